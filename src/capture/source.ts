@@ -1,0 +1,38 @@
+import { limits } from './limits.ts';
+
+/** Where the octets of a capture come from. */
+export interface ByteSource {
+  /** What error messages call it. */
+  readonly name: string;
+  /** Length in octets where it is known beforehand; for showing progress only. */
+  readonly size?: number;
+  /**
+   * The octets from the start, in chunks of any length. A source may reuse a chunk's memory as soon as the next one is
+   * asked for: who keeps octets must copy them. Leaving the iteration releases what the source holds.
+   */
+  chunks(): AsyncIterable<Uint8Array>;
+}
+
+/** A Blob or File, as a browser gives it. A Blob that cannot be read rejects with the platform's own error. */
+export function blobSource(blob: Blob, name = 'name' in blob && typeof blob.name === 'string' ? blob.name : 'capture'): ByteSource {
+  return {
+    name,
+    size: blob.size,
+    async *chunks() {
+      for (let at = 0; at < blob.size; at += limits.chunk) {
+        yield new Uint8Array(await blob.slice(at, at + limits.chunk).arrayBuffer());
+      }
+    },
+  };
+}
+
+/** Octets in memory. They are not copied and must not change while they are read. */
+export function bytesSource(bytes: Uint8Array, name: string): ByteSource {
+  return {
+    name,
+    size: bytes.length,
+    async *chunks() {
+      for (let at = 0; at < bytes.length; at += limits.chunk) yield bytes.subarray(at, at + limits.chunk);
+    },
+  };
+}

@@ -1,0 +1,375 @@
+import { lookup } from '../schema/cases.ts';
+import type { Bit, BlockRow, Dissector, FieldRow, ListRow, MatchRow, NextRow, Row, ValueRow } from '../schema/dissector.ts';
+import { type Field, field as makeField, type Value } from '../schema/field.ts';
+import { parseExpression } from '../schema/parse-expression.ts';
+import { parseTemplate } from '../schema/template.ts';
+import { addNode, addNote, type Cursor, finishElement, inner, makeNode, noteField, siteOf, takeSize, tooDeep, tooShort, unnamed, unparsed } from './cursor.ts';
+import { compileNumber, compileTest, type Evaluate, type OwnNames, Scope } from './evaluate.ts';
+import { Fields, type Tables } from './fields.ts';
+import type { Extent, Host } from './host.ts';
+import { limits } from './limits.ts';
+import { defines, namesIn, namesOf } from './names.ts';
+import { fixedSize, Run, valueOf } from './run.ts';
+import { compileSummary, type Summarise } from './summary.ts';
+import type { Layer, Node, Severity } from './tree.ts';
+
+/** A dissector, ready to decode its layer. */
+export interface DetailDecoder {
+  readonly dissector: Dissector;
+  /** All fields that it can give, with those of its checks; functions of the decoder add theirs. */
+  readonly fields: readonly Field[];
+  /** Decodes one layer and those behind it; gives the offset behind what they took. Never throws on octets. */
+  decode(extent: Extent, host: Host, confidence?: number, via?: string): number;
+}
+
+type Step = (cursor: Cursor) => void;
+interface CompiledPart {
+  readonly step: Step;
+  readonly names: OwnNames;
+}
+
+/** Makes the detail decoder of a declaration that the checks have passed. */
+export function compileDetail(dissector: Dissector, tables: Tables): DetailDecoder {
+  return new DetailCompiler(dissector, tables).compile();
+}
+
+class DetailCompiler {
+  readonly #dissector: Dissector;
+  readonly #fields: Fields;
+  readonly #made: Field[] = [];
+  readonly #parts = new Map<string, CompiledPart>();
+
+  constructor(dissector: Dissector, tables: Tables) {
+    this.#dissector = dissector;
+    this.#fields = new Fields(dissector.rfc, tables);
+  }
+
+  compile(): DetailDecoder {
+    const dissector = this.#dissector;
+    const layerField = makeField(dissector.protocol, dissector.label, 'none');
+    const size = dissector.size === undefined ? undefined : compileNumber(parseExpression(dissector.size, 'dissector'));
+    const rows = this.#rows(dissector.fields, size ? namesIn(dissector.size!) : new Set());
+    for (const name of Object.keys(dissector.parts ?? {})) this.#part(name);
+    const summarise = compileSummary(dissector.summary ?? []);
+    this.#made.push(layerField);
+    const decode = (extent: Extent, host: Host, confidence?: number, via?: string) =>
+      decodeLayer({ dissector, layerField, size, rows, summarise }, extent, host, confidence, via);
+    return { dissector, fields: this.#made, decode };
+  }
+
+  #field(field: Field): Field {
+    if (field.name !== '') this.#made.push(field);
+    return field;
+  }
+
+  /** Rows in place, or those of a part. A part is compiled once; it may hold itself. */
+  #part(part: string | readonly Row[], sizeNames: OwnNames = new Set()): CompiledPart {
+    if (typeof part !== 'string') return { step: this.#rows(part, sizeNames), names: namesOf(part, this.#dissector) };
+    const key = [part, ...sizeNames].join(' ');
+    const known = this.#parts.get(key);
+    if (known) return known;
+    let step: Step = () => {};
+    const compiled = { step: (cursor: Cursor) => step(cursor), names: namesOf(part, this.#dissector) };
+    this.#parts.set(key, compiled);
+    step = this.#rows(this.#dissector.parts![part]!, sizeNames);
+    return compiled;
+  }
+
+  /** `sizeNames`: a run ends behind these fields, since the bound of the element takes effect there. */
+  #rows(rows: readonly Row[], sizeNames: OwnNames): Step {
+    const steps: Step[] = [];
+    let run: FieldRow[] = [];
+    const endRun = () => {
+      if (run.length > 0) steps.push(this.#run(run));
+      run = [];
+    };
+    for (const row of rows) {
+      if ('type' in row && !('value' in row) && row.if === undefined && fixedSize(row as FieldRow) !== undefined) {
+        run.push(row as FieldRow);
+        if (defines(row as FieldRow, sizeNames)) endRun();
+      } else {
+        endRun();
+        steps.push(this.#conditional(row, sizeNames));
+      }
+    }
+    endRun();
+    return (cursor) => {
+      for (const step of steps) {
+        if (cursor.stopped) return;
+        step(cursor);
+        takeSize(cursor);
+      }
+    };
+  }
+
+  #conditional(row: Row, sizeNames: OwnNames): Step {
+    const step = this.#row(row, sizeNames);
+    if (row.if === undefined) return step;
+    const test = compileTest(parseExpression(row.if, 'dissector'));
+    return (cursor) => {
+      if (test(cursor)) step(cursor);
+    };
+  }
+
+  #row(row: Row, sizeNames: OwnNames): Step {
+    if (row.value !== undefined) return this.#value(row as ValueRow);
+    if (row.block !== undefined) return this.#block(row as BlockRow);
+    if (row.list !== undefined) return this.#list(row as ListRow);
+    if (row.match !== undefined) return this.#match(row as MatchRow, sizeNames);
+    if (row.next !== undefined) return this.#next(row as NextRow);
+    return fixedSize(row as FieldRow) === undefined ? this.#variable(row as FieldRow) : this.#run([row as FieldRow]);
+  }
+
+  #run(rows: readonly FieldRow[]): Step {
+    const run = new Run(rows);
+    const finish = rows.map((row) => this.#finish(row));
+    return (cursor) => {
+      if (cursor.end - cursor.at >= run.size) {
+        const values = run.read(cursor.bytes.subarray(cursor.at, cursor.at + run.size));
+        for (let i = 0; i < rows.length; i++) finish[i]!(cursor, values[i]!, run.sizes[i]!);
+        return;
+      }
+      // Cut within the run: everything before the cut is still worth showing.
+      for (let i = 0; i < rows.length; i++) {
+        const size = run.sizes[i]!;
+        if (cursor.end - cursor.at < size) return tooShort(cursor, rows[i]!.name ?? '', size);
+        const bytes = cursor.bytes.subarray(cursor.at, cursor.at + size);
+        finish[i]!(cursor, new Run([rows[i]!]).read(bytes)[0]!, size);
+      }
+    };
+  }
+
+  #variable(row: FieldRow): Step {
+    const sizeOf = row.size === undefined ? undefined : compileNumber(parseExpression(row.size, 'dissector'));
+    const finish = this.#finish(row);
+    return (cursor) => {
+      const left = cursor.end - cursor.at;
+      const wanted = sizeOf?.(cursor) ?? left;
+      const size = Math.max(0, Math.min(wanted, left));
+      if (wanted > left) tooShort(cursor, row.name ?? '', wanted);
+      if (size === 0 && row.type !== 'text' && row.type !== 'bytes') return;
+      if (size === 0 && sizeOf === undefined) return;
+      finish(cursor, valueOf(row.type, cursor.bytes.subarray(cursor.at, cursor.at + size)), size);
+    };
+  }
+
+  /** What happens once the octets of a field are read: node, scope, bits, children, checks, functions, openers. */
+  #finish(row: FieldRow): (cursor: Cursor, value: Value, size: number) => void {
+    const field = this.#field(this.#fields.ofRow(row));
+    const bits = row.bits ? this.#bits(row.bits, row) : undefined;
+    const over = row.over ? this.#part(row.over) : undefined;
+    const check = this.#checks(row);
+    const { scale, sealed, opens } = row;
+    const computed = row.with;
+    const opened = opens === undefined ? undefined : this.#part(opens);
+    return (cursor, read, size) => {
+      const value = scale === undefined ? read : (read as number) * scale;
+      const start = cursor.at;
+      const node = addNode(cursor, 'field', field, value, start, start + size);
+      cursor.at += size;
+      if (bits && typeof read === 'number') bits(cursor, node, read);
+      if (over) over.step({ ...inner(cursor, node, new Scope(cursor.scope)), at: start, end: start + size, limitedBy: field.name });
+      check(cursor, node);
+      if (computed !== undefined) cursor.walk.host.compute(computed, siteOf(cursor, node));
+      if (sealed !== undefined) {
+        const result = cursor.walk.host.open(sealed, siteOf(cursor, node));
+        if (!result) return;
+        node.children.push(...result.nodes);
+        const child = inner(cursor, node, new Scope(cursor.scope));
+        opened?.step({ ...child, source: result.source, bytes: result.source.bytes, start: result.start, at: result.start, end: result.end });
+      }
+    };
+  }
+
+  #bits(bits: readonly Bit[], whole: { type: FieldRow['type'] }): (cursor: Cursor, parent: Node, value: number) => void {
+    const total = bits.reduce((sum, bit) => sum + bit.width, 0);
+    let shift = total;
+    const parts = bits.map((bit) => {
+      shift -= bit.width;
+      const field = this.#field(this.#fields.ofBit(bit, whole.type));
+      const smaller = bit.bits ? this.#bits(bit.bits, { type: field.type as FieldRow['type'] }) : undefined;
+      return { bit, field, smaller, divisor: 2 ** shift, modulus: 2 ** bit.width, check: this.#checks(bit) };
+    });
+    return (cursor, parent, value) => {
+      for (const { bit, field, smaller, divisor, modulus, check } of parts) {
+        if (field.name === '') continue;
+        const read = Math.floor(value / divisor) % modulus;
+        const shown = field.type === 'bool' ? read === 1 : read * (bit.scale ?? 1);
+        const node = makeNode(cursor, 'field', field, shown, parent.start, parent.end);
+        parent.children.push(node);
+        cursor.scope.set(field.name, shown);
+        check(cursor, node);
+        smaller?.(cursor, node, read);
+      }
+    };
+  }
+
+  #checks(row: { check?: FieldRow['check']; name?: string }): (cursor: Cursor, node: Node) => void {
+    if (row.check === undefined) return () => {};
+    const declared = 'that' in row.check ? [row.check] : row.check;
+    const checks = declared.map(({ that, say, severity, name }) => ({
+      holds: compileTest(parseExpression(that, 'dissector')),
+      field: name === undefined ? noteField('') : this.#field(noteField(name)),
+      say,
+      severity: severity ?? ('warning' as Severity),
+    }));
+    return (cursor, node) => {
+      for (const { holds, field, say, severity } of checks) {
+        if (holds(cursor)) continue;
+        addNote(cursor, node.children, { kind: 'check', severity, say, field: row.name ?? '', offset: node.start }, field);
+      }
+    };
+  }
+
+  #value(row: ValueRow): Step {
+    const field = this.#field(this.#fields.ofValue(row));
+    const evaluate = compileNumber(parseExpression(row.value, 'dissector'));
+    const check = this.#checks(row);
+    return (cursor) => {
+      const number = evaluate(cursor);
+      if (number === undefined) return;
+      const value = field.type === 'bool' || field.type === 'none' ? number !== 0 : number * (row.scale ?? 1);
+      if (field.type === 'none' && !value) return;
+      check(cursor, addNode(cursor, 'computed', field, value, cursor.start, cursor.at));
+    };
+  }
+
+  #block(row: BlockRow): Step {
+    const label = parseTemplate(row.block)!;
+    const field = row.name === undefined ? unnamed : this.#field(this.#fields.of({ name: row.name, label: row.block }, 'none'));
+    const size = row.size === undefined ? undefined : compileNumber(parseExpression(row.size, 'dissector'));
+    const part = this.#part(row.of ?? row.fields ?? [], size ? namesIn(row.size!) : undefined);
+    return (cursor) => {
+      if (tooDeep(cursor)) return;
+      const node = addNode(cursor, 'block', field, field.name === '' ? undefined : true, cursor.at, cursor.end);
+      const child: Cursor = { ...inner(cursor, node, cursor.scope), size, sizeName: row.block };
+      takeSize(child);
+      part.step(child);
+      finishElement(cursor, child, node, label);
+    };
+  }
+
+  #list(row: ListRow): Step {
+    const label = parseTemplate(row.list)!;
+    const part = this.#part(row.of ?? row.fields ?? [], row.size === undefined ? undefined : namesIn(row.size));
+    const size = row.size === undefined ? undefined : compileNumber(parseExpression(row.size, 'dissector'), part.names);
+    const count = row.count === undefined ? undefined : compileNumber(parseExpression(row.count, 'dissector'));
+    const until = row.until === undefined ? undefined : compileTest(parseExpression(row.until, 'dissector'));
+    const { tag } = row;
+    const first = tag && compileNumber(parseExpression(tag.first, 'dissector'));
+    const next = tag && compileNumber(parseExpression(tag.next, 'dissector'));
+    const field = tag
+      ? this.#field(this.#fields.of(tag, 'u8'))
+      : row.name === undefined
+        ? unnamed
+        : this.#field(this.#fields.of({ name: row.name, label: row.list }, 'none'));
+    return (cursor) => {
+      if (tooDeep(cursor)) return;
+      let type = first?.(cursor);
+      const most = count?.(cursor) ?? Number.POSITIVE_INFINITY;
+      for (let i = 0; i < most && cursor.at < cursor.end && !cursor.stopped; i++) {
+        if (i === limits.elements) {
+          addNote(cursor, cursor.nodes, { kind: 'limit', severity: 'warning', say: `Only the first ${limits.elements} elements are shown`, field: field.name, offset: cursor.at });
+          cursor.stopped = true;
+          return;
+        }
+        const value = tag ? type : field.name === '' ? undefined : true;
+        const node = makeNode(cursor, 'block', field, value, cursor.at, cursor.end);
+        cursor.nodes.push(node);
+        const child: Cursor = { ...inner(cursor, node, new Scope(cursor.scope)), size, sizeName: row.size ?? '' };
+        if (tag && type !== undefined) child.scope.set(tag.name, type);
+        takeSize(child);
+        part.step(child);
+        const begin = cursor.at;
+        finishElement(cursor, child, node, label);
+        if (cursor.at === begin) cursor.stopped = true;
+        if (until?.(child)) return;
+        type = next?.(child);
+      }
+    };
+  }
+
+  #match(row: MatchRow, sizeNames: OwnNames): Step {
+    const evaluate = compileNumber(parseExpression(row.match, 'dissector'));
+    const cases = Object.entries(row.cases).map(([key, part]) => [key, this.#part(part, sizeNames)] as const);
+    const find = lookup(cases);
+    const other = row.else === undefined ? undefined : this.#part(row.else, sizeNames);
+    return (cursor) => {
+      if (tooDeep(cursor)) return;
+      const value = evaluate(cursor);
+      (value === undefined ? other : (find(value) ?? other))?.step(cursor);
+    };
+  }
+
+  #next(row: NextRow): Step {
+    const { next, join } = row;
+    const keys = typeof next === 'string' ? [] : typeof next.key === 'string' ? [next.key] : next.key;
+    const offset = join && compileNumber(parseExpression(join.offset, 'dissector'));
+    const more = join && compileTest(parseExpression(join.more, 'dissector'));
+    return (cursor) => {
+      const { walk, scope } = cursor;
+      if (walk.layer.payload < 0) walk.layer.payload = cursor.at;
+      if (cursor.at >= cursor.end) return;
+      const values = keys.map((key) => scope.get(key)).filter((value) => typeof value === 'number');
+      const end = walk.host.handOver({
+        source: cursor.source,
+        start: cursor.at,
+        end: cursor.end,
+        limitedBy: cursor.limitedBy,
+        quoted: walk.extent.quoted || row.quoted === true,
+        to: typeof next === 'string' ? next : { table: next.table, keys: values },
+        ...(join && {
+          piece: { name: join.name, key: join.key.map((key) => scope.get(key) ?? 0), offset: offset!(cursor) ?? 0, more: more!(cursor) },
+        }),
+      });
+      cursor.at = Math.max(cursor.at, Math.min(end, cursor.end));
+    };
+  }
+}
+
+interface CompiledLayer {
+  readonly dissector: Dissector;
+  readonly layerField: Field;
+  readonly size: Evaluate | undefined;
+  readonly rows: Step;
+  readonly summarise: Summarise;
+}
+
+function decodeLayer(compiled: CompiledLayer, extent: Extent, host: Host, confidence?: number, via?: string): number {
+  const { dissector, layerField, size, rows, summarise } = compiled;
+  const node: Node = { kind: 'layer', field: layerField, value: true, source: extent.source, start: extent.start, end: extent.end, children: [] };
+  const layer: Layer = {
+    protocol: dissector.protocol,
+    node,
+    payload: -1,
+    summary: undefined,
+    quoted: extent.quoted,
+    ...(confidence !== undefined && { confidence }),
+    ...(via !== undefined && { via }),
+  };
+  host.begin(layer);
+  const cursor: Cursor = {
+    walk: { host, extent, layer },
+    scope: new Scope(),
+    source: extent.source,
+    bytes: extent.source.bytes,
+    start: extent.start,
+    depth: 0,
+    nodes: node.children,
+    at: extent.start,
+    end: extent.end,
+    limitedBy: extent.limitedBy,
+    size,
+    sizeName: dissector.size ?? '',
+    bounded: false,
+    stopped: false,
+  };
+  takeSize(cursor);
+  rows(cursor);
+  if (cursor.at < cursor.end) addNode(cursor, 'unparsed', unparsed, cursor.bytes.subarray(cursor.at, cursor.end), cursor.at, cursor.end);
+  if (layer.payload < 0) layer.payload = cursor.end;
+  node.end = layer.payload;
+  layer.summary = summarise(cursor.scope, node);
+  node.label = [dissector.label, layer.summary].filter((text) => text).join(', ');
+  return cursor.end;
+}

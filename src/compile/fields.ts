@@ -1,0 +1,64 @@
+import { lookup } from '../schema/cases.ts';
+import type { Bit, FieldRow, ValueRow } from '../schema/dissector.ts';
+import { type Field, integerBits, type ValueType } from '../schema/field.ts';
+
+/** Names of values by table: what the registries of dissectors/tables and a dissector's own tables give. */
+export type Tables = ReadonlyMap<string, (value: number) => string | undefined>;
+
+export function tableLookup(values: { readonly [value: string]: string }): (value: number) => string | undefined {
+  return lookup(Object.entries(values));
+}
+
+/** "esp.spi" → "Spi", for rows without a label. */
+function labelOf(name: string): string {
+  const last = name.slice(name.lastIndexOf('.') + 1).replaceAll('_', ' ');
+  return last.charAt(0).toUpperCase() + last.slice(1);
+}
+
+interface Presented {
+  readonly name?: string;
+  readonly also?: readonly string[];
+  readonly label?: string;
+  readonly base?: 'dec' | 'hex';
+  readonly values?: string;
+  readonly ref?: string;
+}
+
+/** Makes the fields of one dissector: what all packets share about its rows. */
+export class Fields {
+  readonly #document: string;
+  readonly #tables: Tables;
+
+  constructor(rfc: number | undefined, tables: Tables) {
+    this.#document = rfc === undefined ? '' : `RFC ${rfc}`;
+    this.#tables = tables;
+  }
+
+  of(row: Presented, type: ValueType): Field {
+    const name = row.name ?? '';
+    const valueName = row.values === undefined ? undefined : this.#tables.get(row.values);
+    return {
+      name,
+      also: row.also ?? [],
+      label: row.label ?? labelOf(name),
+      type,
+      base: row.base ?? 'dec',
+      bits: integerBits(type),
+      ...(valueName && { valueName }),
+      ...(row.ref !== undefined && { ref: this.#document === '' ? row.ref : `${this.#document} §${row.ref}` }),
+    };
+  }
+
+  ofRow(row: FieldRow): Field {
+    return this.of(row, row.type);
+  }
+
+  ofValue(row: ValueRow): Field {
+    return this.of(row, row.type ?? 'u32');
+  }
+
+  /** A bit without values is a boolean; more bits are an integer of the type given, or of the integer they are in. */
+  ofBit(bit: Bit, whole: ValueType): Field {
+    return this.of(bit, bit.type ?? (bit.width === 1 && bit.values === undefined ? 'bool' : whole));
+  }
+}

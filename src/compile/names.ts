@@ -1,0 +1,71 @@
+import type { Expression } from '../schema/ast.ts';
+import type { Bit, Dissector, FieldRow, Row } from '../schema/dissector.ts';
+import { parseExpression } from '../schema/parse-expression.ts';
+
+/** Field names that an expression looks at. */
+export function namesIn(text: string): Set<string> {
+  const names = new Set<string>();
+  visitNames(parseExpression(text, 'dissector'), (name) => names.add(name));
+  return names;
+}
+
+/** Calls `visit` with each field name in an expression and its offset in the text. */
+export function visitNames(expression: Expression, visit: (name: string, at: number) => void): void {
+  if (expression.kind === 'name' || expression.kind === 'has') visit(expression.name, expression.at);
+  for (const child of operands(expression)) visitNames(child, visit);
+}
+
+function operands(expression: Expression): readonly Expression[] {
+  switch (expression.kind) {
+    case 'look':
+      return [expression.offset];
+    case 'not':
+    case 'negative':
+    case 'slice':
+      return [expression.of];
+    case 'arithmetic':
+    case 'compare':
+    case 'logical':
+      return [expression.left, expression.right];
+    case 'choice':
+      return [expression.test, expression.then, expression.else];
+    case 'in':
+      return [expression.of, ...expression.items.flatMap(({ from, to }) => (to ? [from, to] : [from]))];
+    default:
+      return [];
+  }
+}
+
+function bitNames(bits: readonly Bit[] = []): string[] {
+  return bits.flatMap((bit) => [...(bit.name === undefined ? [] : [bit.name]), ...bitNames(bit.bits)]);
+}
+
+/** Names that a field row gives values to: its own and those of its bits. */
+export function fieldNames(row: Pick<FieldRow, 'name' | 'bits'>): string[] {
+  return [...(row.name === undefined ? [] : [row.name]), ...bitNames(row.bits)];
+}
+
+export function defines(row: FieldRow, names: ReadonlySet<string>): boolean {
+  return fieldNames(row).some((name) => names.has(name));
+}
+
+/** Names that the rows of a part declare in the element itself; those of nested lists do not leak outward. */
+export function namesOf(part: string | readonly Row[], dissector: Dissector, visited = new Set<string>()): Set<string> {
+  const names = new Set<string>();
+  if (typeof part === 'string') {
+    if (visited.has(part)) return names;
+    visited.add(part);
+  }
+  const add = (inner: string | readonly Row[]) => {
+    for (const name of namesOf(inner, dissector, visited)) names.add(name);
+  };
+  for (const row of typeof part === 'string' ? (dissector.parts?.[part] ?? []) : part) {
+    if (row.value !== undefined) names.add(row.name as string);
+    else if (row.block !== undefined) add(row.of ?? row.fields ?? []);
+    else if (row.match !== undefined) {
+      for (const inner of Object.values(row.cases)) add(inner);
+      if (row.else !== undefined) add(row.else);
+    } else if (row.type !== undefined) for (const name of fieldNames(row)) names.add(name);
+  }
+  return names;
+}

@@ -1,0 +1,41 @@
+import type { Phrase } from '../schema/dissector.ts';
+import { parseExpression } from '../schema/parse-expression.ts';
+import { plainText } from '../schema/render.ts';
+import { fillTemplate, parseTemplate } from '../schema/template.ts';
+import { compileTest, type Scope } from './evaluate.ts';
+import { type Node, valuesOf } from './tree.ts';
+
+/** The layer in words; undefined where every phrase vanished. */
+export type Summarise = (scope: Scope, layer: Node) => string | undefined;
+
+const nowhere = { bytes: new Uint8Array(), at: 0, end: 0 };
+
+/** A value's name if it has one, else the value itself: a sentence has no room for both. */
+function wordsOf(node: Node): string {
+  const name = typeof node.value === 'number' ? node.field.valueName?.(node.value) : undefined;
+  return name ?? plainText(node.field, node.value!);
+}
+
+/**
+ * Compiles the phrases of a summary. `{name}` is the first value of the field in the layer, `{name*}` all of them
+ * with commas; a phrase vanishes where a field of it is absent.
+ */
+export function compileSummary(phrases: readonly Phrase[]): Summarise {
+  const compiled = phrases.map((phrase) => {
+    const { say, test } = typeof phrase === 'string' ? { say: phrase, test: undefined } : { say: phrase.say, test: phrase.if };
+    return { template: parseTemplate(say)!, test: test === undefined ? undefined : compileTest(parseExpression(test, 'dissector')) };
+  });
+  return (scope, layer) => {
+    const textOf = (name: string) => {
+      const all = name.endsWith('*');
+      const nodes = valuesOf(layer.children, all ? name.slice(0, -1) : name).filter((node) => node.value !== undefined);
+      if (nodes.length === 0) return undefined;
+      return (all ? nodes : nodes.slice(0, 1)).map(wordsOf).join(', ');
+    };
+    const said = compiled
+      .filter(({ test }) => test === undefined || test({ scope, ...nowhere }))
+      .map(({ template }) => fillTemplate(template, textOf))
+      .filter((text) => text !== undefined);
+    return said.length === 0 ? undefined : said.join('');
+  };
+}

@@ -1,0 +1,13 @@
+/** Bounds of what a decoder keeps over packets. */
+export const limits = {
+  /** Octets of one joined whole: the largest IP datagram. */
+  wholeOctets: 65_535,
+  /** Incomplete wholes kept at a time; the oldest is given up for a new one. */
+  wholes: 1_024,
+  /** Pieces of one whole. */
+  pieces: 8_192,
+  /** Octets of all pieces kept at a time. */
+  keptOctets: 16 << 20,
+  /** Conversations of one kind; later ones are not numbered. */
+  conversations: 1 << 20,
+} as const;

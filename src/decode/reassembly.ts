@@ -1,0 +1,80 @@
+import type { Value } from '../schema/field.ts';
+import { hex } from '../schema/render.ts';
+import { limits } from './limits.ts';
+
+/** A piece of a larger whole: octets, their place, and the packet that brought them. */
+export interface Piece {
+  readonly name: string;
+  readonly key: readonly Value[];
+  readonly offset: number;
+  readonly more: boolean;
+  readonly bytes: Uint8Array;
+  readonly packet: number;
+}
+
+/** A whole: its octets, and the packets of its pieces in the order of their place. */
+export interface Whole {
+  readonly bytes: Uint8Array;
+  readonly packets: readonly number[];
+}
+
+interface Incomplete {
+  readonly pieces: Piece[];
+  octets: number;
+  /** Length of the whole, known once the last piece is there. */
+  length: number | undefined;
+}
+
+/** Joins pieces to wholes, IP fragments for one, in bounded memory: what does not complete is given up, oldest first. */
+export class Reassembly {
+  readonly #incomplete = new Map<string, Incomplete>();
+  #octets = 0;
+
+  /** Takes a piece; gives the whole if this piece completes it. A piece that contradicts the others is dropped. */
+  add(piece: Piece): Whole | undefined {
+    if (piece.offset + piece.bytes.length > limits.wholeOctets || piece.bytes.length === 0) return undefined;
+    const key = keyOf(piece);
+    const whole = this.#incomplete.get(key) ?? { pieces: [], octets: 0, length: undefined };
+    if (whole.pieces.some((known) => known.offset === piece.offset)) return undefined;
+    if (whole.pieces.length >= limits.pieces) return undefined;
+    this.#incomplete.set(key, whole);
+    // The piece outlives the reader's buffer.
+    whole.pieces.push({ ...piece, bytes: piece.bytes.slice() });
+    whole.octets += piece.bytes.length;
+    this.#octets += piece.bytes.length;
+    if (!piece.more) whole.length = piece.offset + piece.bytes.length;
+    const joined = whole.length !== undefined && whole.octets >= whole.length ? join(whole.pieces, whole.length) : undefined;
+    if (joined) this.#forget(key);
+    else this.#makeRoom();
+    return joined;
+  }
+
+  #forget(key: string): void {
+    this.#octets -= this.#incomplete.get(key)?.octets ?? 0;
+    this.#incomplete.delete(key);
+  }
+
+  #makeRoom(): void {
+    for (const key of this.#incomplete.keys()) {
+      if (this.#incomplete.size <= limits.wholes && this.#octets <= limits.keptOctets) return;
+      this.#forget(key);
+    }
+  }
+}
+
+function keyOf({ name, key }: Piece): string {
+  return `${name} ${key.map((value) => (value instanceof Uint8Array ? hex(value) : String(value))).join(' ')}`;
+}
+
+/** Undefined where a gap is left, although enough octets came: pieces overlap. */
+function join(pieces: readonly Piece[], length: number): Whole | undefined {
+  const ordered = [...pieces].sort((a, b) => a.offset - b.offset);
+  const bytes = new Uint8Array(length);
+  let filled = 0;
+  for (const piece of ordered) {
+    if (piece.offset > filled) return undefined;
+    bytes.set(piece.bytes.subarray(0, Math.max(0, length - piece.offset)), piece.offset);
+    filled = Math.max(filled, piece.offset + piece.bytes.length);
+  }
+  return { bytes, packets: ordered.map((piece) => piece.packet) };
+}
