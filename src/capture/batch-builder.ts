@@ -12,6 +12,7 @@ export class BatchBuilder implements Batch {
   readonly seconds = new Float64Array(limits.batchPackets);
   readonly nanoseconds = new Uint32Array(limits.batchPackets);
   readonly interface = new Uint16Array(limits.batchPackets);
+  readonly section = new Uint32Array(limits.batchPackets);
   readonly position = new Float64Array(limits.batchPackets);
   readonly interfaces: CaptureInterface[] = [];
   readonly comments = new Map<number, string>();
@@ -37,6 +38,7 @@ export class BatchBuilder implements Batch {
     seconds: number,
     nanoseconds: number,
     interfaceIndex: number,
+    section: number,
   ): void {
     const i = this.count++;
     this.position[i] = position;
@@ -46,5 +48,6 @@ export class BatchBuilder implements Batch {
     this.seconds[i] = seconds;
     this.nanoseconds[i] = nanoseconds;
     this.interface[i] = interfaceIndex;
+    this.section[i] = section;
   }
 }

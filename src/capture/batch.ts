@@ -39,15 +39,20 @@ export interface Batch {
   readonly seconds: Float64Array;
   /** … and nanoseconds into that second, or {@link NO_TIME}. */
   readonly nanoseconds: Uint32Array;
-  /** Index into {@link Batch.interfaces}; {@link NO_INTERFACE} for a block without one (pcapng Custom Block). */
+  /** Index into {@link Batch.interfaces}; {@link NO_INTERFACE} for a block without one. */
   readonly interface: Uint16Array;
+  /** Section of each packet, counting from 1; 1 for pcap. */
+  readonly section: Uint32Array;
   /** Offset of each packet's record in the (decompressed) file, in octets. */
   readonly position: Float64Array;
   /** All interfaces of the capture so far, over all sections, in file order. */
   readonly interfaces: readonly CaptureInterface[];
-  /** Packet comments by index in the batch; only packets that have one. */
+  /** Packet comments by index in the batch; only packets that have one. Several comments are joined by line feeds. */
   readonly comments: ReadonlyMap<number, string>;
 }
 
-/** `interface[i]` of a record that belongs to no interface: a pcapng Custom Block, which tshark counts as a frame. */
+/**
+ * `interface[i]` of a record that belongs to no interface: a pcapng Custom Block or systemd Journal Export Block, which
+ * tshark counts as a frame.
+ */
 export const NO_INTERFACE = 0xffff;

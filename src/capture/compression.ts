@@ -74,6 +74,10 @@ async function* withWholeMagic(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
 }
 
 async function* prepend(first: Uint8Array, rest: AsyncGenerator<Uint8Array, void, undefined>): AsyncGenerator<Uint8Array, void, undefined> {
-  yield first;
-  yield* rest;
+  try {
+    yield first;
+    yield* rest;
+  } finally {
+    await rest.return();
+  }
 }

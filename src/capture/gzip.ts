@@ -35,7 +35,7 @@ export async function* gunzip(chunks: AsyncIterable<Uint8Array>, file: string): 
     }
   }
   const failure = members.end();
-  if (failure !== undefined) throw damage(`the gzip data ${failure.message}`, failure);
+  if (failure !== undefined) throw damage(`the gzip data are cut (${failure.message})`, failure);
 }
 
 /** fflate's Gunzip with what it leaves out: checksums, and a limit to what it keeps of an endless header. */
@@ -92,7 +92,7 @@ class Members {
       return error as Error;
     }
     this.#checkTrailer(this.#recent.length);
-    return this.#mismatch ? new Error('the last member is cut or its checksum does not match') : undefined;
+    return this.#mismatch ? new Error('the last member is not whole or its checksum does not match') : undefined;
   }
 
   /** Compares the checksum in the trailer that ends at `#recent[end]`. */

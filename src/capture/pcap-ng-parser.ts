@@ -35,7 +35,7 @@ export interface PacketStream {
 /**
  * The packets of a pcap-ng-parser stream in batches, for programs that use the package already. The package keeps neither
  * original lengths nor time resolutions: the original length is taken to be the captured one, times to count microseconds.
- * `name` is what errors call the capture. Throws a CaptureError where the package gives up or a packet cannot be.
+ * Positions in the file are not known and given as NaN. `name` is what errors call the capture. Throws a CaptureError where the package gives up or a packet cannot be.
  */
 export async function* packetStreamBatches(stream: PacketStream, name: string): AsyncGenerator<Batch, void, undefined> {
   const queue = new PacketQueue(stream);
@@ -56,7 +56,7 @@ export async function* packetStreamBatches(stream: PacketStream, name: string): 
         if (damage !== undefined) break;
         clock.read(packet.timestampHigh, packet.timestampLow);
         bytes.set(data, at);
-        batch.add(Number.NaN, at, data.length, data.length, clock.seconds, clock.nanoseconds, interfaceId);
+        batch.add(Number.NaN, at, data.length, data.length, clock.seconds, clock.nanoseconds, interfaceId, 1);
         at += data.length;
       }
       for (const { linkType, snapLen, name } of queue.interfaces.slice(batch.interfaces.length)) {

@@ -46,7 +46,8 @@ export function openPcap(window: Window, batch: BatchBuilder, info: CaptureInfo)
   }
   const major = view.getUint16(start + 4, littleEndian);
   const minor = view.getUint16(start + 6, littleEndian);
-  if (major !== 2) {
+  const dgux = major === 543 && minor === 0;
+  if (major !== 2 && !dgux) {
     throw window.error(start + 4, `this is pcap version ${major}.${minor}, not 2.x`, 'write it anew with a current tcpdump or editcap');
   }
   const network = view.getUint32(start + 20, littleEndian);
@@ -61,7 +62,7 @@ export function openPcap(window: Window, batch: BatchBuilder, info: CaptureInfo)
   info.sections = 1;
   window.start += variant.fileHeader;
 
-  // Before version 2.3 the two lengths stood the other way round; 2.3 was written in either order.
+  // Before version 2.3 and on DG/UX the two lengths stood the other way round; 2.3 was written in either order.
   const swapped = minor < 3 ? always : minor === 3 ? whenLonger : never;
   return new PcapReader(littleEndian, variant, swapped);
 }
@@ -105,7 +106,7 @@ class PcapReader implements Container {
         seconds += Math.floor(nanoseconds / billion);
         nanoseconds %= billion;
       }
-      batch.add(base + at, at + header, captured, original, seconds, nanoseconds, 0);
+      batch.add(base + at, at + header, captured, original, seconds, nanoseconds, 0, 1);
       at = window.start = next;
     }
   }

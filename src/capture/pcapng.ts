@@ -2,6 +2,7 @@ import { NO_INTERFACE, NO_TIME } from './batch.ts';
 import type { BatchBuilder } from './batch-builder.ts';
 import { Clock } from './clock.ts';
 import type { CaptureInfo, Container } from './container.ts';
+import { journalTime } from './journal.ts';
 import { limits } from './limits.ts';
 import { ifDescription, ifFcslen, ifName, ifTsoffset, ifTsresol, OptionCursor, optComment, padded } from './options.ts';
 import type { Window } from './window.ts';
@@ -12,6 +13,7 @@ const interfaceDescription = 1;
 const obsoletePacket = 2;
 const simplePacket = 3;
 const enhancedPacket = 6;
+const journalExport = 9;
 const decryptionSecrets = 10;
 const custom = 0x0bad;
 const customNotCopied = 0x40000bad;
@@ -94,6 +96,9 @@ export class PcapngReader implements Container {
       case custom:
       case customNotCopied:
         this.#readCustom(window, at, end, batch);
+        break;
+      case journalExport:
+        this.#readJournal(window, at, end, batch);
         break;
       case sectionHeader:
         this.#readSectionHeader(window, at, end, batch);
@@ -188,7 +193,7 @@ export class PcapngReader implements Container {
     const options = at + 28 + padded(captured);
     if (options < end) this.#readPacketComments(window, options, end, batch);
     const original = view.getUint32(at + 24, littleEndian);
-    batch.add(base + at, at + 28, captured, original, clock.seconds, clock.nanoseconds, this.#firstInterface + id);
+    batch.add(base + at, at + 28, captured, original, clock.seconds, clock.nanoseconds, this.#firstInterface + id, this.#info.sections);
   }
 
   /** Simple Packet Block (§4.4): interface 0, no time; the captured length follows from the interface's snapshot length. */
@@ -198,14 +203,23 @@ export class PcapngReader implements Container {
     const snapLength = batch.interfaces[this.#firstInterface]!.snapLength || Number.POSITIVE_INFINITY;
     const captured = Math.min(original, snapLength, end - at - 12);
     this.#checkCaptured(captured, at + 12, end, window, at);
-    batch.add(window.base + at, at + 12, captured, original, 0, NO_TIME, this.#firstInterface);
+    batch.add(window.base + at, at + 12, captured, original, 0, NO_TIME, this.#firstInterface, this.#info.sections);
   }
 
-  /** Custom Block (§4.8), a frame without time and interface as in Wireshark: what follows the Private Enterprise Number. */
+  /** Custom Block (§4.8), as in Wireshark a frame without time and interface: what follows the Private Enterprise Number. */
   #readCustom(window: Window, at: number, end: number, batch: BatchBuilder): void {
     const length = end - at - 12;
-    this.#checkCaptured(length, at + 12, end, window, at);
-    batch.add(window.base + at, at + 12, length, length, 0, NO_TIME, NO_INTERFACE);
+    batch.add(window.base + at, at + 12, length, length, 0, NO_TIME, NO_INTERFACE, this.#info.sections);
+  }
+
+  /** systemd Journal Export Block (§4.6), as in Wireshark a frame without interface: the entry, a text, and its time. */
+  #readJournal(window: Window, at: number, end: number, batch: BatchBuilder): void {
+    let length = end - at - 8;
+    while (length > 0 && window.bytes[at + 8 + length - 1] === 0) length--;
+    const time = journalTime(window.bytes.subarray(at + 8, at + 8 + length));
+    const seconds = time === undefined ? 0 : Math.floor(time / 1_000_000);
+    const nanoseconds = time === undefined ? NO_TIME : (time % 1_000_000) * 1000;
+    batch.add(window.base + at, at + 8, length, length, seconds, nanoseconds, NO_INTERFACE, this.#info.sections);
   }
 
   /** Decryption Secrets Block (§4.7). */

@@ -18,6 +18,8 @@ export interface DetailDecoder {
   readonly dissector: Dissector;
   /** All fields that it can give, with those of its checks; functions of the decoder add theirs. */
   readonly fields: readonly Field[];
+  /** Whether octets can be this protocol at all, as its declaration's `accepts` says. */
+  accepts(bytes: Uint8Array, at: number, end: number): boolean;
   /** Decodes one layer and those behind it; gives the offset behind what they took. Never throws on octets. */
   decode(extent: Extent, host: Host, confidence?: number, via?: string): number;
 }
@@ -54,7 +56,10 @@ class DetailCompiler {
     this.#made.push(layerField);
     const decode = (extent: Extent, host: Host, confidence?: number, via?: string) =>
       decodeLayer({ dissector, layerField, size, rows, summarise }, extent, host, confidence, via);
-    return { dissector, fields: this.#made, decode };
+    const acceptable = dissector.accepts === undefined ? undefined : compileTest(parseExpression(dissector.accepts, 'dissector'));
+    const scope = new Scope();
+    const accepts = (bytes: Uint8Array, at: number, end: number) => acceptable === undefined || acceptable({ scope, bytes, at, end });
+    return { dissector, fields: this.#made, accepts, decode };
   }
 
   #field(field: Field): Field {

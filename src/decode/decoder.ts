@@ -115,7 +115,7 @@ class PacketHost implements Host {
       this.note({ kind: 'limit', severity: 'warning', say: `More than ${limits.layers} layers`, layer, field: '', source, offset: start });
       return end;
     }
-    const lead = typeof to === 'string' ? { protocol: to } : this.#registry.lead(to.table, to.keys, source, start, end);
+    const lead = typeof to === 'string' ? { protocol: to } : this.#registry.lead(to.table, to.keys[0] ?? -1, to.keys[1] ?? -1, source.bytes, start, end);
     const decoder = this.#registry.decoder(lead?.protocol ?? 'data') ?? this.#registry.decoder('data')!;
     return decoder.decode(handover, this, lead?.confidence, typeof to === 'string' ? undefined : to.table);
   }

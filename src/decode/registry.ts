@@ -1,18 +1,12 @@
 import { compileDetail, type DetailDecoder } from '../compile/detail.ts';
 import { compileTest, Scope, type Test } from '../compile/evaluate.ts';
 import { tableLookup, type Tables } from '../compile/fields.ts';
-import type { Source } from '../compile/tree.ts';
 import type { Dissector, ValueTable } from '../schema/dissector.ts';
 import type { Field } from '../schema/field.ts';
 import { parseExpression } from '../schema/parse-expression.ts';
 import { frameFields } from './frame.ts';
 import type { DecoderFunction } from './functions.ts';
 
-interface Recognition {
-  readonly protocol: string;
-  readonly test: Test;
-  readonly confidence: number;
-}
 
 /** What leads on: the protocol, and how sure that is where octets were looked at instead of a number. */
 export interface Lead {
@@ -20,7 +14,10 @@ export interface Lead {
   readonly confidence?: number;
 }
 
-const nowhere = new Scope();
+interface Recognition extends Lead {
+  readonly confidence: number;
+  readonly test: Test;
+}
 
 /**
  * All protocols that a decoder knows. Dissectors register themselves by their `on` and `guess` keys, so a new one
@@ -29,9 +26,10 @@ const nowhere = new Scope();
 export class Registry {
   readonly #decoders = new Map<string, DetailDecoder>();
   readonly #fields = new Map<string, Field>();
-  readonly #numbers = new Map<string, Map<number, string>>();
+  readonly #numbers = new Map<string, Map<number, Lead>>();
   readonly #guesses = new Map<string, Recognition[]>();
   readonly #names: Map<string, (value: number) => string | undefined>;
+  readonly #place = { scope: new Scope(), bytes: new Uint8Array(), at: 0, end: 0 };
   readonly functions: ReadonlyMap<string, DecoderFunction>;
 
   constructor(dissectors: readonly Dissector[], tables: readonly ValueTable[], functions: ReadonlyMap<string, DecoderFunction>) {
@@ -69,8 +67,8 @@ export class Registry {
 
   /** A value of a table leads to a protocol, whatever dissectors say: `-d udp.port==4501,isakmp`. */
   decodeAs(table: string, value: number, protocol: string): void {
-    const numbers = this.#numbers.get(table) ?? new Map<number, string>();
-    this.#numbers.set(table, numbers.set(value, protocol));
+    const numbers = this.#numbers.get(table) ?? new Map<number, Lead>();
+    this.#numbers.set(table, numbers.set(value, { protocol }));
   }
 
   decoder(protocol: string): DetailDecoder | undefined {
@@ -81,7 +79,8 @@ export class Registry {
     return [...this.#decoders.keys()];
   }
 
-  get tables(): ReadonlyMap<string, ReadonlyMap<number, string>> {
+  /** Tables of numbers that lead to protocols, e.g. "udp.port". */
+  get tables(): ReadonlyMap<string, ReadonlyMap<number, Lead>> {
     return this.#numbers;
   }
 
@@ -94,15 +93,27 @@ export class Registry {
     return this.#fields.keys();
   }
 
-  /** The protocol that a table gives for the first key that it knows, else the best guess by content. */
-  lead(table: string, keys: readonly number[], source: Source, start: number, end: number): Lead | undefined {
+  /**
+   * What a table gives for the first of two keys that it knows (-1: no key) and that the octets do not belie, else the
+   * best guess by content. Allocates nothing: the streaming path asks this for every layer.
+   */
+  lead(table: string, first: number, second: number, bytes: Uint8Array, at: number, end: number): Lead | undefined {
     const numbers = this.#numbers.get(table);
-    for (const key of keys) {
-      const protocol = numbers?.get(key);
-      if (protocol !== undefined) return { protocol };
-    }
-    const place = { scope: nowhere, bytes: source.bytes, at: start, end };
-    const guess = this.#guesses.get(table)?.find(({ test }) => test(place));
-    return guess && { protocol: guess.protocol, confidence: guess.confidence };
+    const known = numbers?.get(first);
+    if (known && this.#accepts(known, bytes, at, end)) return known;
+    const other = numbers?.get(second);
+    if (other && this.#accepts(other, bytes, at, end)) return other;
+    const guesses = this.#guesses.get(table);
+    if (!guesses) return undefined;
+    const place = this.#place;
+    place.bytes = bytes;
+    place.at = at;
+    place.end = end;
+    for (const guess of guesses) if (guess.test(place)) return guess;
+    return undefined;
+  }
+
+  #accepts({ protocol }: Lead, bytes: Uint8Array, at: number, end: number): boolean {
+    return this.#decoders.get(protocol)?.accepts(bytes, at, end) === true;
   }
 }

@@ -1,102 +1,75 @@
-import type { ArithmeticOperator, Expression } from '../schema/ast.ts';
+import type { ArithmeticOperator } from '../schema/ast.ts';
 import { type Field, field } from '../schema/field.ts';
 import { FilterError } from './error.ts';
-import { compileOperand, type Operand, requireSort, type Scope } from './operand.ts';
-import { type Scalar, type Sort, sortOf } from './scalar.ts';
+import { nameOf, type Operand, requireSort } from './operand.ts';
+import { type Scalar, type Sort, sortOf, suit } from './scalar.ts';
+
+interface Operator {
+  readonly takes: readonly Sort[];
+  /** Integers of any width, and times in nanoseconds. */
+  readonly whole: (a: bigint, b: bigint) => bigint | undefined;
+  readonly fraction?: (a: number, b: number) => number | undefined;
+}
 
 const numbers: readonly Sort[] = ['integer', 'fraction'];
+const numbersAndTimes: readonly Sort[] = [...numbers, 'time'];
 
-/** What each operator computes with. The other operators of the language are a dissector's. */
-const operands: Partial<Record<ArithmeticOperator, readonly Sort[]>> = {
-  '+': [...numbers, 'time'],
-  '-': [...numbers, 'time'],
-  '*': numbers,
-  '/': numbers,
-  '%': numbers,
-  '&': ['integer', 'octets', 'mac', 'ipv4', 'ipv6'],
+/** The operators of a filter; the other ones are a dissector's. */
+const operators: Partial<Record<ArithmeticOperator, Operator>> = {
+  '+': { takes: numbersAndTimes, whole: (a, b) => a + b, fraction: (a, b) => a + b },
+  '-': { takes: numbersAndTimes, whole: (a, b) => a - b, fraction: (a, b) => a - b },
+  '*': { takes: numbers, whole: (a, b) => a * b, fraction: (a, b) => a * b },
+  '/': { takes: numbers, whole: (a, b) => (b === 0n ? undefined : a / b), fraction: (a, b) => (b === 0 ? undefined : a / b) },
+  '%': { takes: numbers, whole: (a, b) => (b === 0n ? undefined : a % b), fraction: (a, b) => (b === 0 ? undefined : a % b) },
+  '&': { takes: ['integer', 'octets', 'mac', 'ipv4', 'ipv6'], whole: (a, b) => a & b },
 };
 
-/** `a + b` over all pairs of their values; a literal is read as a value of the other side's field. */
-export function arithmeticOperand(
-  { op, left, right, at }: Extract<Expression, { kind: 'arithmetic' }>,
-  scope: Scope,
-  as: readonly Field[] | undefined,
-): Operand {
-  const a = compileOperand(left, scope, as);
-  const b = compileOperand(right, scope, op === '&' ? a.fields : results(a));
-  for (const operand of [a, b]) requireSort(operand, operands[op] ?? [], `${operand.fields[0]!.name} cannot be computed with by "${op}"`, at);
+/** Fields of many values have many sums; a packet cannot make a filter compute more of them than this. */
+const mostResults = 4096;
+
+/** `a + b` over all pairs of their values. */
+export function arithmeticOperand(op: ArithmeticOperator, a: Operand, b: Operand, at: number): Operand {
+  const operator = operators[op]!;
+  for (const side of [a, b]) requireSort(side, operator.takes, `"${op}" cannot compute with ${nameOf(side)}`, at);
+  if (!suit(a.fields, b.fields)) throw new FilterError(`"${op}" cannot compute with both ${nameOf(a)} and ${nameOf(b)}`, at);
+  const isFraction = [a, b].some(({ fields }) => sortOf(fields[0]!) === 'fraction');
   return {
-    fields: op === '&' ? a.fields : results(a),
+    fields: resultFields(op, a),
     values: (subject) => {
+      const results: Scalar[] = [];
       const others = b.values(subject);
-      return a.values(subject).flatMap((value) => others.flatMap((other) => calculate(op, value, other) ?? []));
+      for (const x of a.values(subject)) {
+        for (const y of others) {
+          const result = calculate(operator, isFraction, x, y);
+          if (result !== undefined) results.push(result);
+          if (results.length === mostResults) return results;
+        }
+      }
+      return results;
     },
     ...(a.constant && b.constant ? { constant: true } : {}),
   };
 }
 
 export function negativeOperand(of: Operand, at: number): Operand {
-  requireSort(of, [...numbers, 'time'], `${of.fields[0]!.name} has no negative`, at);
-  return { ...of, fields: results(of), values: (subject) => of.values(subject).flatMap((value) => calculate('-', 0, value) ?? []) };
+  requireSort(of, numbersAndTimes, `${nameOf(of)} has no negative`, at);
+  const zero: Operand = { fields: of.fields, values: () => [0], constant: true };
+  return arithmeticOperand('-', zero, of, at);
 }
 
-/** A result may be larger than its operands, and no value of it has a name. */
-function results({ fields }: Operand): Field[] {
-  return fields.map((declared) => field(`the result with ${declared.name}`, '', sortOf(declared) === 'integer' ? 'u64' : declared.type));
+/** What `a op b` is, and what a literal `b` is read as: a result may be larger than `a`, and no value of it has a name. */
+export function resultFields(op: ArithmeticOperator, a: Operand): readonly Field[] {
+  if (op === '&') return a.fields;
+  return a.fields.map((of) => (sortOf(of) === 'integer' ? field(of.name, of.label, 'u64') : of));
 }
 
-/** Undefined where there is no result: a division by zero, or operands of two kinds. */
-function calculate(op: ArithmeticOperator, a: Scalar, b: Scalar): Scalar | undefined {
-  if (a instanceof Uint8Array || b instanceof Uint8Array) {
-    if (!(a instanceof Uint8Array && b instanceof Uint8Array)) return undefined;
-    return a.subarray(0, b.length).map((octet, i) => octet & b[i]!);
-  }
-  if (typeof a === 'string' || typeof b === 'string') return undefined;
-  if (typeof a === 'bigint' || typeof b === 'bigint') {
-    if (Number.isInteger(Number(a)) && Number.isInteger(Number(b))) return calculateBig(op, BigInt(a), BigInt(b));
-    return calculateNumber(op, Number(a), Number(b));
-  }
-  const result = op === '&' ? undefined : calculateNumber(op, a, b);
-  const exact = Number.isInteger(a) && Number.isInteger(b) && (op === '&' || (result !== undefined && !Number.isSafeInteger(result)));
-  return exact && op !== '/' ? calculateBig(op, BigInt(a), BigInt(b)) : result;
+/** Undefined where there is no result: a division by zero, or values of two kinds. */
+function calculate(operator: Operator, isFraction: boolean, a: Scalar, b: Scalar): Scalar | undefined {
+  if (a instanceof Uint8Array && b instanceof Uint8Array) return a.subarray(0, b.length).map((octet, i) => octet & b[i]!);
+  if (isFraction) return operator.fraction?.(Number(a), Number(b));
+  return isWhole(a) && isWhole(b) ? operator.whole(BigInt(a), BigInt(b)) : undefined;
 }
 
-function calculateNumber(op: ArithmeticOperator, a: number, b: number): number | undefined {
-  switch (op) {
-    case '+':
-      return a + b;
-    case '-':
-      return a - b;
-    case '*':
-      return a * b;
-    case '/':
-      return b === 0 ? undefined : a / b;
-    case '%':
-      return b === 0 ? undefined : a % b;
-    default:
-      return undefined;
-  }
-}
-
-function calculateBig(op: ArithmeticOperator, a: bigint, b: bigint): bigint | undefined {
-  switch (op) {
-    case '+':
-      return a + b;
-    case '-':
-      return a - b;
-    case '*':
-      return a * b;
-    case '/':
-      return b === 0n ? undefined : a / b;
-    case '%':
-      return b === 0n ? undefined : a % b;
-    case '&':
-      return a & b;
-    default:
-      return undefined;
-  }
-}
-
-export function refuseOperator(op: string, at: number): never {
-  throw new FilterError(op, at);
+function isWhole(value: Scalar): value is number | bigint {
+  return typeof value === 'bigint' || Number.isInteger(value);
 }

@@ -23,6 +23,25 @@ export function sortOf(field: Field): Sort {
   return sorts[field.type] ?? 'integer';
 }
 
+/** Sorts that are compared and computed with together. */
+const families: Record<Sort, string> = {
+  integer: 'number',
+  boolean: 'number',
+  fraction: 'number',
+  time: 'time',
+  text: 'text',
+  octets: 'octets',
+  mac: 'octets',
+  ipv4: 'ipv4',
+  ipv6: 'ipv6',
+  mark: 'mark',
+};
+
+/** Whether values of the one can meet values of the other: some declaration of each is of the same family. */
+export function suit(some: readonly Field[], others: readonly Field[]): boolean {
+  return some.some((a) => others.some((b) => families[sortOf(a)] === families[sortOf(b)]));
+}
+
 const sortNames: Record<Exclude<Sort, 'integer'>, string> = {
   boolean: 'true or false',
   fraction: 'a number',

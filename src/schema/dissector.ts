@@ -57,6 +57,10 @@ export const dissectorSchema = {
       items: { $ref: '#/$defs/guess' },
       description: 'Recognition by content, asked where no table entry leads on.',
     },
+    accepts: {
+      type: 'string',
+      description: 'Expression over look-ahead that must hold where a number leads here: a port is a hint. Otherwise the octets are data.',
+    },
     size: { type: 'string', description: 'Octets of the whole layer, counted from its first octet; may name fields of the layer.' },
     fields: { $ref: '#/$defs/rows', description: 'The rows in wire order.' },
     parts: {

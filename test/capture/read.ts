@@ -10,7 +10,7 @@ export interface Packet {
   captured: number;
   original: number;
   interface: number | undefined;
-  section: number | undefined;
+  section: number;
   linkType: number | undefined;
   comment: string | undefined;
   position: number;
@@ -51,7 +51,7 @@ function rows(batch: Batch): Packet[] {
       captured: batch.captured[i]!,
       original: batch.original[i]!,
       interface: from?.id,
-      section: from?.section,
+      section: batch.section[i]!,
       linkType: from?.linkType,
       comment: batch.comments.get(i),
       position: batch.position[i]!,

@@ -1,0 +1,410 @@
+import type { Bit, Dissector, FieldRow, NextRow, Row, ValueRow } from '../schema/dissector.ts';
+import { integerBits } from '../schema/field.ts';
+import { parseExpression } from '../schema/parse-expression.ts';
+import { parseIntegerSet } from '../schema/cases.ts';
+import { allOf, type Code, numberCode, testCode } from './expression-code.ts';
+import { fieldNames, namesIn } from './names.ts';
+import { fixedSize } from './run.ts';
+
+/** A field that the streaming path reads: one value a packet, the outermost. */
+export interface ColumnField {
+  readonly name: string;
+  /** "number": an integer of `octets`. "octets": that many octets as they are. "mark": presence alone. */
+  readonly kind: 'number' | 'octets' | 'mark';
+  readonly octets: number;
+}
+
+/** Columns that a dissector declares. Rows of lists have none: they occur many times in a packet. */
+export function columnFields(dissector: Dissector): ColumnField[] {
+  const found: ColumnField[] = [];
+  const add = (field: ColumnField) => {
+    if (!found.some(({ name }) => name === field.name)) found.push(field);
+  };
+  const bits = (children: readonly Bit[] = [], whole: string) => {
+    for (const bit of children) {
+      if (bit.column && bit.name !== undefined) add({ name: bit.name, kind: 'number', octets: Math.max(1, integerBits(bit.type ?? (whole as FieldRow['type'])) / 8) });
+      bits(bit.bits, whole);
+    }
+  };
+  const visit = (rows: readonly Row[]) => {
+    for (const row of rows) {
+      if (row.type !== undefined && row.value === undefined) {
+        bits(row.bits, row.type);
+        if (row.column && row.name !== undefined) add({ name: row.name, ...shape(row as FieldRow) });
+      } else if (row.value !== undefined) {
+        if (row.column) add({ name: row.name as string, kind: 'number', octets: 4 });
+      } else if (row.block !== undefined) visit(partRows(dissector, row.of ?? row.fields));
+      else if (row.match !== undefined) {
+        for (const part of [...Object.values(row.cases), row.else]) visit(partRows(dissector, part));
+      }
+    }
+  };
+  visit(dissector.fields);
+  return found;
+}
+
+/** How a field lies in a column. */
+export function shape(row: FieldRow): { kind: ColumnField['kind']; octets: number } {
+  if (row.type === 'none') return { kind: 'mark', octets: 0 };
+  const octets = fixedSize(row) ?? 0;
+  const isNumber = row.type === 'ipv4' || row.type === 'bool' || (integerBits(row.type) > 0 && octets <= 4);
+  return isNumber ? { kind: 'number', octets: octets === 3 ? 4 : octets } : { kind: 'octets', octets };
+}
+
+function partRows(dissector: Dissector, part: string | readonly Row[] | undefined): readonly Row[] {
+  return typeof part === 'string' ? (dissector.parts?.[part] ?? []) : (part ?? []);
+}
+
+/** Numbers by which the generated code knows what it shares with the reader. */
+export interface ColumnSlots {
+  /** Slot of a column to be stored, or undefined where it is not wanted. */
+  column(name: string): number | undefined;
+  /** Number of a table, or of a protocol. */
+  table(name: string): number;
+  protocol(name: string): number;
+}
+
+/**
+ * JavaScript of the column reader of one dissector: the body of a function of `(columns, lead, accept, walk)` that
+ * returns `(bytes, view, start, bound, row) → protocol that follows, or -1`. Straight-line reads; nothing is
+ * allocated for a packet. Where a packet holds more than columns can say, `walk.deep` is set.
+ */
+export function columnCode(dissector: Dissector, slots: ColumnSlots): string {
+  return new ColumnWriter(dissector, slots).write();
+}
+
+const stop = 'walk.deep = 1; return -1;';
+
+class ColumnWriter {
+  readonly #dissector: Dissector;
+  readonly #slots: ColumnSlots;
+  readonly #lines: string[] = [];
+  readonly #declared: string[] = [];
+  readonly #used = new Set<number>();
+  readonly #known = new Map<string, Code>();
+  readonly #needed: ReadonlySet<string>;
+  #size: string | undefined;
+  #indent = '  ';
+
+  constructor(dissector: Dissector, slots: ColumnSlots) {
+    this.#dissector = dissector;
+    this.#slots = slots;
+    this.#needed = neededNames(dissector);
+    this.#size = dissector.size;
+  }
+
+  write(): string {
+    this.#takeSize();
+    this.#rows(this.#dissector.fields);
+    const columns = [...this.#used].sort((a, b) => a - b);
+    return [
+      ...columns.map((slot) => `const v${slot} = columns[${slot}].values, m${slot} = columns[${slot}].valid;`),
+      'return (bytes, view, start, bound, row) => {',
+      '  let at = start, end = bound;',
+      ...(this.#declared.length === 0 ? [] : [`  let ${this.#declared.join(', ')};`]),
+      ...this.#lines,
+      '  return -1;',
+      '};',
+      '',
+    ].join('\n');
+  }
+
+  #line(text: string): void {
+    this.#lines.push(this.#indent + text);
+  }
+
+  #in(open: string, body: () => void, close = '}'): void {
+    this.#line(open);
+    this.#indent += '  ';
+    body();
+    this.#indent = this.#indent.slice(2);
+    this.#line(close);
+  }
+
+  #codeOf = (name: string) => this.#known.get(name);
+  #number = (text: string) => numberCode(parseExpression(text, 'dissector'), this.#codeOf);
+  #test = (text: string) => testCode(parseExpression(text, 'dissector'), this.#codeOf);
+
+  /** Writes the rows; false where what follows cannot be placed, since a list has no size of its own. */
+  #rows(rows: readonly Row[]): boolean {
+    let run: FieldRow[] = [];
+    const endRun = () => {
+      if (run.length > 0) this.#run(run);
+      run = [];
+    };
+    for (const row of rows) {
+      if (row.type !== undefined && row.value === undefined && row.if === undefined && fixedSize(row as FieldRow) !== undefined) {
+        run.push(row as FieldRow);
+        if (this.#size !== undefined && fieldNames(row as FieldRow).some((name) => namesIn(this.#size!).has(name))) endRun();
+        continue;
+      }
+      endRun();
+      let goesOn = true;
+      if (row.if === undefined) goesOn = this.#row(row);
+      else this.#in(`if (${this.#test(row.if)}) {`, () => (goesOn = this.#row(row)));
+      if (!goesOn && row.if === undefined) return false;
+      this.#takeSize();
+    }
+    endRun();
+    return true;
+  }
+
+  /** One kind of row; false as for {@link #rows}. */
+  #row(row: Row): boolean {
+    if (row.value !== undefined) {
+      this.#value(row as ValueRow);
+      return true;
+    }
+    if (row.next !== undefined) {
+      this.#next(row as NextRow);
+      return false;
+    }
+    if (row.block !== undefined) return this.#block(row.size, partRows(this.#dissector, row.of ?? row.fields));
+    if (row.list !== undefined) {
+      this.#line(stop);
+      return false;
+    }
+    if (row.match !== undefined) {
+      this.#match(row.match, row.cases, row.else);
+      return true;
+    }
+    const field = row as FieldRow;
+    if (fixedSize(field) !== undefined) this.#run([field]);
+    else this.#variable(field);
+    return true;
+  }
+
+  #run(rows: readonly FieldRow[]): void {
+    const size = rows.reduce((sum, row) => sum + fixedSize(row)!, 0);
+    this.#line(`if (end - at < ${size}) { ${stop} }`);
+    let offset = 0;
+    for (const row of rows) {
+      this.#field(row, offset === 0 ? 'at' : `at + ${offset}`);
+      offset += fixedSize(row)!;
+    }
+    if (size > 0) this.#line(`at += ${size};`);
+    this.#takeSize();
+  }
+
+  /** Reads a field of fixed width where a column or an expression needs it. */
+  #field(row: FieldRow, at: string): void {
+    const names = fieldNames(row).filter((name) => this.#needed.has(name) || this.#slots.column(name) !== undefined);
+    if (names.length === 0) return;
+    const { kind, octets } = shape(row);
+    if (kind === 'mark') return this.#mark(row.name!);
+    if (kind === 'octets') {
+      const slot = this.#store(row.name!);
+      if (slot === undefined) return;
+      this.#line(`for (let i = 0; i < ${octets}; i++) v${slot}[row * ${octets} + i] = bytes[${at} + i];`);
+      return;
+    }
+    const raw = this.#variableFor('');
+    const scale = row.scale === undefined ? '' : ` * ${row.scale}`;
+    this.#line(`${raw} = ${readCode(row, at)}${scale};`);
+    if (row.name !== undefined) {
+      this.#know(row.name, raw);
+      const slot = this.#store(row.name);
+      if (slot !== undefined) this.#line(`v${slot}[row] = ${raw};`);
+    }
+    this.#bits(row.bits, raw, integerBits(row.type));
+  }
+
+  #bits(bits: readonly Bit[] | undefined, whole: string, width: number): void {
+    let shift = width;
+    for (const bit of bits ?? []) {
+      shift -= bit.width;
+      const names = fieldNames(bit);
+      if (!names.some((name) => this.#needed.has(name) || this.#slots.column(name) !== undefined)) continue;
+      const variable = this.#variableFor('');
+      this.#line(`${variable} = (${whole} >>> ${shift}) & ${2 ** bit.width - 1};`);
+      if (bit.name !== undefined) {
+        const scaled = bit.scale === undefined ? variable : `(${variable} * ${bit.scale})`;
+        this.#know(bit.name, scaled);
+        const slot = this.#store(bit.name);
+        if (slot !== undefined) this.#line(`v${slot}[row] = ${scaled};`);
+      }
+      this.#bits(bit.bits, variable, bit.width);
+    }
+  }
+
+  #variable(row: FieldRow): void {
+    const size = row.size === undefined ? undefined : this.#number(row.size);
+    const octets = this.#variableFor('');
+    const value = size === undefined ? 'end - at' : size.present.length === 0 ? size.value : `${allOf(size.present)} ? ${size.value} : end - at`;
+    this.#line(`${octets} = ${value};`);
+    this.#line(`if (${octets} > end - at) { ${stop} }`);
+    if (row.type === 'none' && row.name !== undefined) this.#in(`if (${octets} > 0) {`, () => this.#mark(row.name!));
+    this.#line(`if (${octets} > 0) at += ${octets};`);
+  }
+
+  #mark(name: string): void {
+    const present = this.#variableFor(' = 0');
+    this.#line(`${present} = 1;`);
+    this.#known.set(name, { value: '1', present: [`${present} === 1`] });
+    this.#store(name);
+  }
+
+  #value(row: ValueRow): void {
+    if (!this.#needed.has(row.name) && this.#slots.column(row.name) === undefined) return;
+    const value = this.#number(row.value);
+    const variable = this.#variableFor('');
+    this.#in(`if (${allOf(value.present)}) {`, () => {
+      this.#line(`${variable} = ${value.value}${row.scale === undefined ? '' : ` * ${row.scale}`};`);
+      this.#know(row.name, variable, true);
+      const slot = this.#store(row.name);
+      if (slot !== undefined) this.#line(`v${slot}[row] = ${variable};`);
+    });
+  }
+
+  #block(size: string | undefined, rows: readonly Row[]): boolean {
+    if (size === undefined) return this.#rows(rows);
+    const code = this.#number(size);
+    const behind = this.#variableFor('');
+    this.#line(`if (!${allOf(code.present)}) { ${stop} }`);
+    this.#line(`${behind} = at + ${code.value};`);
+    this.#line(`if (${behind} > end || ${behind} < at) { ${stop} }`);
+    const useful = rows.some((row) => row.type !== undefined && row.column);
+    if (useful) this.#rows(rows);
+    this.#line(`at = ${behind};`);
+    return true;
+  }
+
+  #match(match: string, cases: { readonly [key: string]: string | readonly Row[] }, other: string | readonly Row[] | undefined): void {
+    const value = this.#number(match);
+    let keyword = 'if';
+    for (const [key, part] of Object.entries(cases)) {
+      const items = parseIntegerSet(key)!.items.map(({ from, to }) =>
+        from === to ? `${value.value} === ${from}` : `(${value.value} >= ${from} && ${value.value} <= ${to})`,
+      );
+      this.#in(`${keyword} (${allOf([...value.present, items.length === 1 ? items[0]! : `(${items.join(' || ')})`])}) {`, () =>
+        this.#rows(partRows(this.#dissector, part)),
+      );
+      keyword = 'else if';
+    }
+    if (other !== undefined) this.#in('else {', () => this.#rows(partRows(this.#dissector, other)));
+  }
+
+  #next(row: NextRow): void {
+    if (row.quoted) {
+      this.#line(stop);
+      return;
+    }
+    if (row.join) {
+      const offset = this.#number(row.join.offset);
+      this.#line(`if (${this.#test(row.join.more)} || ${offset.value} > 0) { ${stop} }`);
+    }
+    this.#line('if (at >= end) return -1;');
+    this.#line('walk.at = at; walk.end = end;');
+    if (typeof row.next === 'string') {
+      this.#line(`return ${this.#slots.protocol(row.next)};`);
+      return;
+    }
+    const keys = keysOf(row).map((name) => {
+      const code = this.#known.get(name);
+      return code === undefined ? '-1' : code.present.length === 0 ? code.value : `(${allOf(code.present)} ? ${code.value} : -1)`;
+    });
+    this.#line(`return lead(${this.#slots.table(row.next.table)}, ${keys[0]}, ${keys[1] ?? '-1'}, bytes, at, end);`);
+  }
+
+  /** The bound of the layer takes effect as soon as the fields that its size names are read. */
+  #takeSize(): void {
+    if (this.#size === undefined) return;
+    if (![...namesIn(this.#size)].some((name) => this.#known.has(name)) && namesIn(this.#size).size > 0) return;
+    const { value, present } = this.#number(this.#size);
+    this.#size = undefined;
+    this.#in(`if (${allOf(present)}) {`, () => {
+      this.#line(`if (start + ${value} < at) { ${stop} }`);
+      this.#line(`if (start + ${value} < end) end = start + ${value};`);
+    });
+  }
+
+  /** Marks the column of a name as valid in this row; gives its slot, or undefined where nobody wants it. */
+  #store(name: string): number | undefined {
+    const slot = this.#slots.column(name);
+    if (slot === undefined) return undefined;
+    this.#used.add(slot);
+    this.#line(`m${slot}[row >> 3] |= 1 << (row & 7);`);
+    return slot;
+  }
+
+  /** A name is known from here on; inside a condition, or where `may` says so, it may be absent. */
+  #know(name: string, variable: string, may = false): void {
+    if (this.#indent === '  ' && !may) {
+      this.#known.set(name, { value: variable, present: [] });
+      return;
+    }
+    const present = this.#variableFor(' = 0');
+    this.#line(`${present} = 1;`);
+    const before = this.#known.get(name);
+    const both: Code = before
+      ? { value: `(${present} === 1 ? ${variable} : ${before.value})`, present: [`(${[`${present} === 1`, allOf(before.present)].join(' || ')})`] }
+      : { value: variable, present: [`${present} === 1`] };
+    this.#known.set(name, both);
+  }
+
+  #variableFor(initial: string): string {
+    const variable = `f${this.#declared.length}`;
+    this.#declared.push(variable + (initial || ' = 0'));
+    return variable;
+  }
+}
+
+/** Names that expressions and keys of the dissector look at. */
+function neededNames(dissector: Dissector): Set<string> {
+  const needed = new Set<string>();
+  const see = (text: string | undefined) => {
+    if (text !== undefined) for (const name of namesIn(text)) needed.add(name);
+  };
+  const visit = (rows: readonly Row[]) => {
+    for (const row of rows) {
+      see(row.if);
+      if (row.value !== undefined) see(row.value as string);
+      else if (row.block !== undefined || row.list !== undefined) {
+        see(row.size);
+        visit(row.fields ?? []);
+      } else if (row.match !== undefined) {
+        see(row.match);
+        for (const part of [...Object.values(row.cases), row.else]) if (part !== undefined && typeof part !== 'string') visit(part);
+      } else if (row.next !== undefined) {
+        for (const key of keysOf(row as NextRow)) needed.add(key);
+        see(row.join?.offset);
+        see(row.join?.more);
+      } else see((row as FieldRow).size);
+    }
+  };
+  see(dissector.size);
+  visit(dissector.fields);
+  for (const rows of Object.values(dissector.parts ?? {})) visit(rows);
+  return needed;
+}
+
+/** Fields that a row looks up to find the next layer. */
+function keysOf({ next }: NextRow): readonly string[] {
+  if (typeof next === 'string') return [];
+  return typeof next.key === 'string' ? [next.key] : next.key;
+}
+
+function readCode(row: FieldRow, at: string): string {
+  const little = row.type.endsWith('le');
+  switch (row.type) {
+    case 'bool':
+      return `bytes[${at}] === 0 ? 0 : 1`;
+    case 'u8':
+      return `bytes[${at}]`;
+    case 'u24':
+      return `(bytes[${at}] << 16) | (bytes[${at} + 1] << 8) | bytes[${at} + 2]`;
+    case 'u24le':
+      return `bytes[${at}] | (bytes[${at} + 1] << 8) | (bytes[${at} + 2] << 16)`;
+    case 'i24':
+      return `(bytes[${at}] << 24 >> 8) | (bytes[${at} + 1] << 8) | bytes[${at} + 2]`;
+    case 'i8':
+      return `view.getInt8(${at})`;
+    case 'i16':
+    case 'i32':
+      return `view.getInt${integerBits(row.type)}(${at})`;
+    case 'ipv4':
+      return `view.getUint32(${at})`;
+    default:
+      return `view.getUint${integerBits(row.type)}(${at}${little ? ', true' : ''})`;
+  }
+}

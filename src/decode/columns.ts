@@ -1,0 +1,153 @@
+import type { Batch } from '../capture/batch.ts';
+import { NO_INTERFACE } from '../capture/batch.ts';
+import { type ColumnField, columnCode, columnFields } from '../compile/column-code.ts';
+import type { Registry } from './registry.ts';
+
+/** A column over the packets of a batch, in Arrow's shape: values and validity bits, least significant bit first. */
+export interface Column extends ColumnField {
+  /**
+   * "number": one integer a packet (an IPv4 address is its 32 bits). "octets": `octets` octets a packet, one after
+   * the other. "mark": nothing; validity says it all.
+   */
+  readonly values: Uint8Array | Uint16Array | Uint32Array;
+  readonly valid: Uint8Array;
+}
+
+/** Whether packet `row` of the batch has the field. */
+export function isValid(column: Column, row: number): boolean {
+  return (column.valid[row >> 3]! & (1 << (row & 7))) !== 0;
+}
+
+/** What the generated readers and the loop over them share. */
+interface Walk {
+  at: number;
+  end: number;
+  /** The packet holds more than columns can say: its detail tree has further values. */
+  deep: number;
+}
+
+type LayerReader = (bytes: Uint8Array, view: DataView, start: number, bound: number, row: number) => number;
+type Lead = (table: number, first: number, second: number, bytes: Uint8Array, at: number, end: number) => number;
+
+const none = -1;
+
+/**
+ * Reads the columns of batches. A column holds the outermost value of its field; a packet that may hold more (a layer
+ * within the same layer, fragments, quotations, damage) has its bit in {@link ColumnReader.deep} set, and for such a
+ * packet only the detail tree tells all. Only the columns asked for are read.
+ */
+export class ColumnReader {
+  readonly columns: readonly Column[];
+  /** Protocol of the innermost layer that was recognised, as an index into {@link ColumnReader.protocols}, or 255. */
+  readonly innermost: Uint8Array;
+  /** 1 for each packet of which columns do not tell all. */
+  readonly deep: Uint8Array;
+  readonly protocols: readonly string[];
+  readonly #readers: readonly LayerReader[];
+  readonly #walk: Walk = { at: 0, end: 0, deep: 0 };
+  /** Row in which each layer was met last: a second time in one packet is more than a column can hold. */
+  readonly #met: Float64Array;
+  readonly #linkLeads: (linkType: number) => number;
+  #serial = 0;
+
+  /** `names`: the fields wanted; `capacity`: packets of the largest batch. */
+  constructor(registry: Registry, names: Iterable<string>, capacity: number) {
+    const wanted = new Set(names);
+    const all = registry.protocols.flatMap((protocol) => columnFields(registry.decoder(protocol)!.dissector));
+    const byName = new Map(all.map((field) => [field.name, field]));
+    this.columns = [...wanted].flatMap((name) => {
+      const field = byName.get(name);
+      return field ? [makeColumn(field, capacity)] : [];
+    });
+    this.innermost = new Uint8Array(capacity);
+    this.deep = new Uint8Array(capacity);
+    this.protocols = registry.protocols;
+    this.#met = new Float64Array(this.protocols.length).fill(-1);
+    const program = new ColumnProgram(registry);
+    this.#readers = this.protocols.map((protocol) => program.reader(protocol, this.columns, this.#walk));
+    this.#linkLeads = program.linkLead;
+  }
+
+  column(name: string): Column | undefined {
+    return this.columns.find((column) => column.name === name);
+  }
+
+  /** Reads the packets of a batch; the columns are valid until the next call. */
+  read(batch: Batch): void {
+    for (const { valid } of this.columns) valid.fill(0, 0, (batch.count + 7) >> 3);
+    const { bytes, offset, captured, interfaces } = batch;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const walk = this.#walk;
+    for (let row = 0; row < batch.count; row++) {
+      const serial = ++this.#serial;
+      const number = batch.interface[row]!;
+      let layer = number === NO_INTERFACE ? none : this.#linkLeads(interfaces[number]!.linkType);
+      let innermost = none;
+      walk.at = offset[row]!;
+      walk.end = walk.at + captured[row]!;
+      walk.deep = 0;
+      while (layer !== none) {
+        if (this.#met[layer] === serial) {
+          walk.deep = 1;
+          break;
+        }
+        this.#met[layer] = serial;
+        innermost = layer;
+        layer = this.#readers[layer]!(bytes, view, walk.at, walk.end, row);
+      }
+      this.innermost[row] = innermost;
+      this.deep[row] = walk.deep;
+    }
+  }
+}
+
+function makeColumn(field: ColumnField, capacity: number): Column {
+  const { kind, octets } = field;
+  const values =
+    kind === 'octets' ? new Uint8Array(capacity * octets) : octets > 2 ? new Uint32Array(capacity) : octets === 2 ? new Uint16Array(capacity) : new Uint8Array(kind === 'mark' ? 0 : capacity);
+  return { ...field, values, valid: new Uint8Array((capacity + 7) >> 3) };
+}
+
+/** The generated column readers of a registry. */
+export class ColumnProgram {
+  readonly #registry: Registry;
+  readonly #tables: string[] = [];
+  readonly #protocols: readonly string[];
+  readonly #numbers: ReadonlyMap<string, number>;
+
+  constructor(registry: Registry) {
+    this.#registry = registry;
+    this.#protocols = registry.protocols;
+    this.#numbers = new Map(registry.protocols.map((protocol, i) => [protocol, i]));
+  }
+
+  /** The generated source of one protocol's reader; field names are numbers in it. */
+  source(protocol: string, columns: readonly ColumnField[]): string {
+    return columnCode(this.#registry.decoder(protocol)!.dissector, {
+      column: (name) => {
+        const slot = columns.findIndex((column) => column.name === name);
+        return slot < 0 ? undefined : slot;
+      },
+      table: (name) => this.#table(name),
+      protocol: (name) => this.#protocols.indexOf(name),
+    });
+  }
+
+  reader(protocol: string, columns: readonly Column[], walk: Walk): LayerReader {
+    const make = new Function('columns', 'lead', 'walk', this.source(protocol, columns));
+    return make(columns, this.#lead, walk) as LayerReader;
+  }
+
+  readonly linkLead = (linkType: number): number => this.#lead(this.#table('linktype'), linkType, none, new Uint8Array(), 0, 0);
+
+  /** The protocol that a table gives for the first key that it knows, else the best guess by content; -1 for neither. */
+  readonly #lead: Lead = (table, first, second, bytes, at, end) => {
+    const lead = this.#registry.lead(this.#tables[table]!, first, second, bytes, at, end);
+    return lead === undefined ? none : (this.#numbers.get(lead.protocol) ?? none);
+  };
+
+  #table(name: string): number {
+    const known = this.#tables.indexOf(name);
+    return known < 0 ? this.#tables.push(name) - 1 : known;
+  }
+}

@@ -1,0 +1,2 @@
+/** What the library adds on Node: captures in files and on standard input. */
+export { fileSource, stdinSource } from '../../capture/node/file-source.ts';
