@@ -5,12 +5,12 @@ import { limits } from './limits.ts';
 
 const trailerLength = 8;
 
-/**
- * What fflate keeps of its input: all that it has not used up. Needed once: it gives nothing of a slice in which it finds
- * damage, and stays in the state before the slice.
- */
-interface Unused {
+/** The part of fflate's state that is used here, though it is not declared. */
+interface State {
+  /** Input that is not used up. */
   p: Uint8Array;
+  /** Where it stands in the deflate data; the only part of the state that is changed in place. */
+  s: object;
 }
 
 /**
@@ -62,8 +62,9 @@ class Members {
 
   /** Decompresses a slice; an error says that it is damaged. What precedes the damage is there to take. */
   push(slice: Uint8Array): Error | undefined {
-    const unused = this.#gunzip as unknown as Unused;
-    const kept = this.#recent.slice(-(unused.p.length + trailerLength));
+    const state = this.#gunzip as unknown as State;
+    const before = { ...state, s: { ...state.s } };
+    const kept = this.#recent.slice(-(state.p.length + trailerLength));
     // A copy: fflate may keep what it gets, and the source may reuse it.
     this.#recent = concatenate(kept, slice);
     this.#pushed += slice.length;
@@ -71,7 +72,8 @@ class Members {
     try {
       this.#gunzip.push(this.#recent.subarray(kept.length));
     } catch (error) {
-      this.#replay();
+      Object.assign(state, before);
+      this.#replay(slice);
       return error as Error;
     }
     if (this.#mismatch) return new Error('a checksum does not match');
@@ -103,11 +105,9 @@ class Members {
     this.#crc = 0;
   }
 
-  /** Feeds the slice in which fflate found damage again, octet by octet, for what can be had of it. */
-  #replay(): void {
-    const unused = this.#gunzip as unknown as Unused;
-    const slice = unused.p;
-    unused.p = new Uint8Array(0);
+  /** Feeds a damaged slice again, octet by octet, for what can be had of it: fflate gives nothing where it throws. */
+  #replay(slice: Uint8Array): void {
+    this.#output = [];
     this.#gunzip.onmember = undefined;
     try {
       for (let at = 0; at < slice.length; at++) this.#gunzip.push(slice.slice(at, at + 1));

@@ -23,7 +23,7 @@ export const limits = {
   /** Decryption secrets kept over the whole capture; what is beyond is left out. */
   secrets: 16 * MiB,
   /** Compressed octets inflated at a time: deflate expands at most 1032 times, so this bounds the output too. */
-  gzipSlice: 4 * KiB,
+  gzipSlice: 16 * KiB,
   /** Header of one gzip member, with its file name and comment. */
   gzipHeader: 256 * KiB,
   /** Zstandard window: what RFC 8878 §3.1.1.1.2 asks every decoder to support and every encoder to keep to. */

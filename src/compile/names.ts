@@ -1,39 +1,12 @@
-import type { Expression } from '../schema/ast.ts';
 import type { Bit, Dissector, FieldRow, Row } from '../schema/dissector.ts';
 import { parseExpression } from '../schema/parse-expression.ts';
+import { visitNames } from '../schema/visit-names.ts';
 
 /** Field names that an expression looks at. */
 export function namesIn(text: string): Set<string> {
   const names = new Set<string>();
   visitNames(parseExpression(text, 'dissector'), (name) => names.add(name));
   return names;
-}
-
-/** Calls `visit` with each field name in an expression and its offset in the text. */
-export function visitNames(expression: Expression, visit: (name: string, at: number) => void): void {
-  if (expression.kind === 'name' || expression.kind === 'has') visit(expression.name, expression.at);
-  for (const child of operands(expression)) visitNames(child, visit);
-}
-
-function operands(expression: Expression): readonly Expression[] {
-  switch (expression.kind) {
-    case 'look':
-      return [expression.offset];
-    case 'not':
-    case 'negative':
-    case 'slice':
-      return [expression.of];
-    case 'arithmetic':
-    case 'compare':
-    case 'logical':
-      return [expression.left, expression.right];
-    case 'choice':
-      return [expression.test, expression.then, expression.else];
-    case 'in':
-      return [expression.of, ...expression.items.flatMap(({ from, to }) => (to ? [from, to] : [from]))];
-    default:
-      return [];
-  }
 }
 
 function bitNames(bits: readonly Bit[] = []): string[] {

@@ -1,6 +1,6 @@
-import type { Batch } from '../capture/batch.ts';
-import { NO_INTERFACE } from '../capture/batch.ts';
+import { type Batch, NO_INTERFACE } from '../capture/batch.ts';
 import { type ColumnField, columnCode, columnFields } from '../compile/column-code.ts';
+import { limits as captureLimits } from '../capture/limits.ts';
 import type { Registry } from './registry.ts';
 
 /** A column over the packets of a batch, in Arrow's shape: values and validity bits, least significant bit first. */
@@ -50,8 +50,9 @@ export class ColumnReader {
   readonly #linkLeads: (linkType: number) => number;
   #serial = 0;
 
-  /** `names`: the fields wanted; `capacity`: packets of the largest batch. */
-  constructor(registry: Registry, names: Iterable<string>, capacity: number) {
+  /** `names`: the fields wanted; those that no dissector declares as columns are left out. */
+  constructor(registry: Registry, names: Iterable<string>) {
+    const capacity = captureLimits.batchPackets;
     const wanted = new Set(names);
     const all = registry.protocols.flatMap((protocol) => columnFields(registry.decoder(protocol)!.dissector));
     const byName = new Map(all.map((field) => [field.name, field]));

@@ -1,12 +1,12 @@
 import type { Handover, Host, Opened, Site } from '../compile/host.ts';
 import { limits } from '../compile/limits.ts';
 import type { Layer, Note, Source } from '../compile/tree.ts';
-import { type Field, field, type Time } from '../schema/field.ts';
+import type { Field, Time } from '../schema/field.ts';
 import { frameNode } from './frame.ts';
 import type { DecodeOptions } from './functions.ts';
 import type { Opener } from './opener.ts';
 import type { Packet } from './packet.ts';
-import { Reassembly } from './reassembly.ts';
+import { Reassembly, wholeFields } from './reassembly.ts';
 import type { Registry } from './registry.ts';
 import type { Tracker } from './tracker.ts';
 
@@ -145,15 +145,4 @@ class PacketHost implements Host {
   note(note: Note): void {
     if (this.#packet.notes.length < limits.notes) this.#packet.notes.push(note);
   }
-}
-
-/** Fields of a joined whole, by the prefix that its `join` names. */
-export function wholeFields(name: string) {
-  return {
-    fragments: field(`${name}.fragments`, 'Fragments', 'bytes'),
-    fragment: field(`${name}.fragment`, 'Fragment in packet', 'frame'),
-    count: field(`${name}.fragment.count`, 'Fragment count', 'u32'),
-    length: field(`${name}.reassembled.length`, 'Reassembled length', 'u32'),
-    data: field(`${name}.reassembled.data`, 'Reassembled data', 'bytes'),
-  };
 }

@@ -10,4 +10,6 @@ export const limits = {
   keptOctets: 16 << 20,
   /** Conversations of one kind; later ones are not numbered. */
   conversations: 1 << 20,
+  /** Echo requests that wait for a reply; the oldest is given up. */
+  echoRequests: 1 << 16,
 } as const;

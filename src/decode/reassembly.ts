@@ -1,4 +1,4 @@
-import type { Value } from '../schema/field.ts';
+import { field, type Value } from '../schema/field.ts';
 import { hex } from '../schema/render.ts';
 import { limits } from './limits.ts';
 
@@ -77,4 +77,15 @@ function join(pieces: readonly Piece[], length: number): Whole | undefined {
     filled = Math.max(filled, piece.offset + piece.bytes.length);
   }
   return { bytes, packets: ordered.map((piece) => piece.packet) };
+}
+
+/** Fields of a joined whole, by the prefix that its `join` names. */
+export function wholeFields(name: string) {
+  return {
+    fragments: field(`${name}.fragments`, 'Fragments', 'bytes'),
+    fragment: field(`${name}.fragment`, 'Fragment in packet', 'frame'),
+    count: field(`${name}.fragment.count`, 'Fragment count', 'u32'),
+    length: field(`${name}.reassembled.length`, 'Reassembled length', 'u32'),
+    data: field(`${name}.reassembled.data`, 'Reassembled data', 'bytes'),
+  };
 }

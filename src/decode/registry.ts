@@ -4,8 +4,10 @@ import { tableLookup, type Tables } from '../compile/fields.ts';
 import type { Dissector, ValueTable } from '../schema/dissector.ts';
 import type { Field } from '../schema/field.ts';
 import { parseExpression } from '../schema/parse-expression.ts';
+import { conversationFields } from './conversations.ts';
 import { frameFields } from './frame.ts';
 import type { DecoderFunction } from './functions.ts';
+import { wholeFields } from './reassembly.ts';
 
 
 /** What leads on: the protocol, and how sure that is where octets were looked at instead of a number. */
@@ -29,13 +31,14 @@ export class Registry {
   readonly #numbers = new Map<string, Map<number, Lead>>();
   readonly #guesses = new Map<string, Recognition[]>();
   readonly #names: Map<string, (value: number) => string | undefined>;
-  readonly #place = { scope: new Scope(), bytes: new Uint8Array(), at: 0, end: 0 };
+  readonly #place = { scope: new Scope(), bytes: new Uint8Array() as Uint8Array, at: 0, end: 0 };
   readonly functions: ReadonlyMap<string, DecoderFunction>;
 
   constructor(dissectors: readonly Dissector[], tables: readonly ValueTable[], functions: ReadonlyMap<string, DecoderFunction>) {
     this.#names = new Map(tables.map(({ table, values }) => [table, tableLookup(values)]));
     this.functions = functions;
     this.addFields(frameFields);
+    this.addFields(conversationFields);
     for (const { fields } of functions.values()) this.addFields(fields);
     for (const dissector of dissectors) this.add(dissector);
   }
@@ -47,6 +50,7 @@ export class Registry {
     const decoder = compileDetail(dissector, tables);
     this.#decoders.set(dissector.protocol, decoder);
     this.addFields(decoder.fields);
+    for (const name of joinNames(dissector)) this.addFields(Object.values(wholeFields(name)));
     for (const [table, values] of Object.entries(dissector.on ?? {})) {
       for (const value of values) this.decodeAs(table, value, dissector.protocol);
     }
@@ -116,4 +120,10 @@ export class Registry {
   #accepts({ protocol }: Lead, bytes: Uint8Array, at: number, end: number): boolean {
     return this.#decoders.get(protocol)?.accepts(bytes, at, end) === true;
   }
+}
+
+/** Prefixes of the wholes that a dissector joins. */
+function joinNames({ fields, parts = {} }: Dissector): Set<string> {
+  const rows = [...fields, ...Object.values(parts).flat()];
+  return new Set(rows.flatMap((row) => (row.next !== undefined && row.join ? [row.join.name] : [])));
 }

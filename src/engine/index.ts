@@ -1,14 +1,41 @@
-/** The library: open a capture, decode its packets, filter them. */
-export type { Batch, CaptureInterface } from '../capture/batch.ts';
+/**
+ * The library. Open a capture and decode its packets:
+ *
+ *     const capture = openCapture(await fileSource('site.pcapng'));   // fileSource: nattscope/node
+ *     const decoder = createDecoder();
+ *     for await (const batch of capture) {
+ *       for (let i = 0; i < batch.count; i++) show(decoder.decode(recordOf(batch, i)));
+ *     }
+ *
+ * Octets of a batch, and what a packet shows of them, are valid until the next batch is asked for.
+ */
+
+export { type Batch, type CaptureInterface, NO_INTERFACE, NO_TIME } from '../capture/batch.ts';
 export { CaptureError } from '../capture/error.ts';
+export { limits as captureLimits } from '../capture/limits.ts';
 export { type Capture, type CaptureOptions, openCapture } from '../capture/reader.ts';
 export { type ByteSource, blobSource, bytesSource } from '../capture/source.ts';
+export { type Layer, type Node, type NodeKind, type Note, type Severity, type Source, valuesOf, walkTree } from '../compile/tree.ts';
+export { type Column, ColumnReader, isValid } from '../decode/columns.ts';
 export { Decoder, type DecoderOptions, type PacketRecord } from '../decode/decoder.ts';
 export type { Packet } from '../decode/packet.ts';
 export type { Registry } from '../decode/registry.ts';
+export type { Tracker } from '../decode/tracker.ts';
 export { compileFilter, type Filter } from '../filter/compile-filter.ts';
 export { FilterError } from '../filter/error.ts';
+export { type FieldsOptions, fieldsFormat } from '../output/fields.ts';
+export type { PacketFormat } from '../output/format.ts';
+export { jsonFormat } from '../output/json.ts';
+export { ndjsonFormat } from '../output/ndjson.ts';
+export { type TextOptions, textFormat } from '../output/text.ts';
+export { type TreeOptions, treeText } from '../output/tree.ts';
+export type { Dissector } from '../schema/dissector.ts';
+export type { Field, Time, Value } from '../schema/field.ts';
+export { displayText, plainText } from '../schema/render.ts';
 export { suggest } from '../schema/suggest.ts';
+export { createDecoder, decodePacket, PacketDecoder, type PacketDecoderOptions, type PacketFacts } from './decoder.ts';
 export { fieldLookup } from './lookup.ts';
+export { type End, type EspSa, type IkeSa, type Keepalives, type Overview, OverviewBuilder } from './overview.ts';
 export { recordOf } from './records.ts';
-export { standardRegistry } from './registry.ts';
+export { DissectorError, registerDissector, shortName, standardRegistry } from './registry.ts';
+export type { Start } from './start.ts';

@@ -1,6 +1,9 @@
 import { checksums } from '../decode/checksum.ts';
 import type { DecoderFunction } from '../decode/functions.ts';
 import { Registry } from '../decode/registry.ts';
+import { checkDissector } from '../schema/check.ts';
+import type { Dissector } from '../schema/dissector.ts';
+import type { Problem } from '../schema/validate.ts';
 import { dissectors, tables } from './dissectors.generated.ts';
 
 /** Every function that a dissector may name with `with`. */
@@ -9,4 +12,47 @@ const functions: ReadonlyMap<string, DecoderFunction> = new Map([...checksums]);
 /** A registry of its own with all dissectors and tables of this package; more can be added to it. */
 export function standardRegistry(): Registry {
   return new Registry(dissectors, tables, functions);
+}
+
+/** What a protocol is called in a packet list: `ISAKMP`. */
+export function shortName(registry: Registry, protocol: string): string {
+  return registry.decoder(protocol)?.dissector.short ?? protocol.toUpperCase();
+}
+
+/** A dissector that is refused. `message` names the file, the first place and how many faults there are more. */
+export class DissectorError extends Error {
+  override readonly name = 'DissectorError';
+  readonly file: string;
+  readonly problems: readonly Problem[];
+
+  constructor(file: string, problems: readonly Problem[]) {
+    const [{ path, say }, ...more] = problems as [Problem, ...Problem[]];
+    super(`${file}:${path === '' ? '' : ` ${path}:`} ${say}${more.length === 0 ? '' : ` (and ${more.length} more)`}`);
+    this.file = file;
+    this.problems = problems;
+  }
+}
+
+/**
+ * Adds a dissector to a registry: the text of a JSON file or what it holds. It is checked first and throws a
+ * DissectorError where it is wrong; then the registry is as before.
+ */
+export function registerDissector(registry: Registry, declaration: unknown, file: string): Dissector {
+  const dissector = typeof declaration === 'string' ? parse(declaration, file) : declaration;
+  const problems = checkDissector(dissector, {
+    protocols: registry.protocols,
+    valueTables: tables.map(({ table }) => table),
+    functions: registry.functions.keys(),
+  });
+  if (problems.length > 0) throw new DissectorError(file, problems);
+  registry.add(dissector as Dissector);
+  return dissector as Dissector;
+}
+
+function parse(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new DissectorError(file, [{ path: '', say: `this is no JSON: ${(error as Error).message}` }]);
+  }
 }

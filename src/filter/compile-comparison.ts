@@ -37,9 +37,9 @@ const searchable: readonly Sort[] = ['text', 'octets', 'mac'];
 export function compileComparison(comparison: Extract<Expression, { kind: 'compare' }>, scope: Scope): Test {
   const { op, every, at } = comparison;
   const left = compileLeft(comparison.left, scope);
-  if (op === 'matches' || op === 'contains')
-    requireSort(left, searchable, `${describe(left.fields[0]!)}; "${op}" looks into text and octets`, at);
-  const values = op === 'matches' || op === 'contains' ? (left.whole ?? left.values) : left.values;
+  const searches = op === 'matches' || op === 'contains';
+  if (searches) requireSort(left, searchable, `${describe(left.fields[0]!)}; "${op}" looks into text and octets`, at);
+  const values = (searches ? left.whole : undefined) ?? left.values;
   if (op === 'matches') {
     if (comparison.right.kind !== 'string') throw new FilterError('"matches" needs a pattern in double quotes', comparison.right.at);
     const found = searchFor(comparison.right);

@@ -1,5 +1,6 @@
 import type { Expression } from '../schema/ast.ts';
 import { type Field, field } from '../schema/field.ts';
+import { quote } from '../schema/quote.ts';
 import { suggest } from '../schema/suggest.ts';
 import { arithmeticOperand, negativeOperand, resultFields } from './arithmetic.ts';
 import { FilterError } from './error.ts';
@@ -56,10 +57,7 @@ export function isProtocol(name: string, lookup: FieldLookup): boolean {
 
 export function unknownName(name: string, at: number, lookup: FieldLookup): FilterError {
   const near = suggest(name, lookup.names());
-  return new FilterError(
-    `"${name.slice(0, 100)}" is neither a field nor a protocol${near === undefined ? '' : `; did you mean ${near}?`}`,
-    at,
-  );
+  return new FilterError(`${quote(name)} is neither a field nor a protocol${near === undefined ? '' : `; did you mean ${near}?`}`, at);
 }
 
 function fieldOperand(name: string, scope: Scope): Operand {
@@ -86,7 +84,7 @@ function protocolOperand(name: string, scope: Scope): Operand {
 }
 
 function literalOperand(literal: Literal, lookup: FieldLookup, as: readonly Field[] | undefined): Operand {
-  if (!as) throw new FilterError(`"${wordOf(literal)}" is no field, and a comparison begins with one: udp.port == 500`, literal.at);
+  if (!as) throw new FilterError(`${quote(wordOf(literal))} is no field, and a comparison begins with one: udp.port == 500`, literal.at);
   const { values, bits } = readForAny(literal, lookup, as);
   const constant: Operand = { fields: as, values: () => values, constant: true };
   return bits === undefined ? constant : { ...constant, bits };

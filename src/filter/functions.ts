@@ -1,4 +1,5 @@
 import { type Field, field } from '../schema/field.ts';
+import { quote } from '../schema/quote.ts';
 import { FilterError } from './error.ts';
 import { nameOf, type Operand, requireSort } from './operand.ts';
 import { type Scalar, type Sort, sortOf } from './scalar.ts';
@@ -25,7 +26,7 @@ const functions: Record<string, ValueFunction> = {
 export function callOperand(name: string, operands: readonly Operand[], at: number): Operand {
   const [of, ...rest] = operands;
   if (name !== 'count' && !Object.hasOwn(functions, name)) {
-    throw new FilterError(`there is no function "${name}"; there are count, ${Object.keys(functions).join(', ')}`, at);
+    throw new FilterError(`there is no function ${quote(name)}; there are count, ${Object.keys(functions).join(', ')}`, at);
   }
   if (!of || rest.length > 0 || of.constant) throw new FilterError(`${name}() takes one field: ${name}(frame.protocols)`, at);
   const label = `${name}(${nameOf(of)})`;

@@ -1,5 +1,6 @@
 import type { Expression } from '../schema/ast.ts';
 import type { Field } from '../schema/field.ts';
+import { quote } from '../schema/quote.ts';
 import { suggest } from '../schema/suggest.ts';
 import { masked, type Prefix, readIpv4, readIpv6, readOctets } from './address.ts';
 import { FilterError } from './error.ts';
@@ -22,7 +23,7 @@ export function readLiteral(literal: Literal, field: Field): Constant {
   const word = wordOf(literal);
   const quoted = literal.kind === 'string';
   const refuse = (what: string): never => {
-    throw new FilterError(`"${shortened(word)}" ${what}; ${describe(field)}`, literal.at);
+    throw new FilterError(`${quote(word)} ${what}; ${describe(field)}`, literal.at);
   };
   const bare = <T>(value: T | undefined, what: string): T => {
     if (value === undefined) return refuse(`is not ${what}`);
@@ -57,10 +58,6 @@ export function readLiteral(literal: Literal, field: Field): Constant {
 
 export function wordOf(literal: Literal): string {
   return literal.kind === 'name' ? literal.name : literal.text;
-}
-
-function shortened(word: string): string {
-  return word.length > 40 ? `${word.slice(0, 40)}…` : word;
 }
 
 type Refuse = (what: string) => never;

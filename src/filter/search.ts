@@ -31,7 +31,8 @@ function pattern(source: string, at: number): RegExp {
   try {
     return source.startsWith('(?-i)') ? new RegExp(source.slice('(?-i)'.length)) : new RegExp(source, 'i');
   } catch (error) {
-    throw new FilterError(`the pattern is wrong: ${error instanceof Error ? error.message : error}`, at);
+    // "Invalid regular expression: /PATTERN/i: what is wrong"
+    throw new FilterError(`the pattern is wrong: ${String(error).split(': ').at(-1)}`, at);
   }
 }
 

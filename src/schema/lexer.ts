@@ -1,4 +1,5 @@
 import { ExpressionError } from './ast.ts';
+import { quote } from './quote.ts';
 import { readString } from './string-literal.ts';
 
 /** Where an expression stands: in a dissector, or in the filter bar. */
@@ -76,5 +77,5 @@ function noToken(text: string, at: number, dialect: Dialect): never {
     dialect === 'dissector'
       ? { '=': '; equality is "=="', '"': '; a dissector compares numbers only' }[character]
       : { '=': '; equality is "=="', '|': '; "or" is "||"', "'": '; strings stand in double quotes' }[character];
-  throw new ExpressionError(`"${character}" means nothing here${hint ?? ''}`, at);
+  throw new ExpressionError(`${quote(character)} means nothing here${hint ?? ''}`, at);
 }

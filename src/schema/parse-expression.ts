@@ -1,5 +1,6 @@
 import { type ArithmeticOperator, type CompareOperator, type Expression, ExpressionError, type SetItem } from './ast.ts';
 import { type Dialect, isName, type Token, tokenize } from './lexer.ts';
+import { quote } from './quote.ts';
 import { readSlice } from './slice-ranges.ts';
 import { requireBoolean, requireNumber } from './sorts.ts';
 
@@ -223,7 +224,7 @@ class Parser {
   #dissectorWord({ text, at }: Token): Expression {
     if (startsWithDigit.test(text)) {
       const value = integer.test(text) ? Number(text) : Number.NaN;
-      if (!Number.isSafeInteger(value)) throw new ExpressionError(`"${text}" is not a number; write it decimal or as 0x…`, at);
+      if (!Number.isSafeInteger(value)) throw new ExpressionError(`${quote(text)} is not a number; write it decimal or as 0x…`, at);
       return { kind: 'number', value, at };
     }
     const width = look.exec(text)?.[1];
@@ -239,7 +240,8 @@ class Parser {
       this.#expect(')');
       return { kind: 'has', name: name.text, at };
     }
-    if (this.#peek().text === '(') throw new ExpressionError(`there is no function "${text}"; there are u8, u16, u24, u32 and has`, at);
+    if (this.#peek().text === '(')
+      throw new ExpressionError(`there is no function ${quote(text)}; there are u8, u16, u24, u32 and has`, at);
     return text === 'left' ? { kind: 'left', at } : { kind: 'name', name: text, at };
   }
 
@@ -287,7 +289,7 @@ class Parser {
   #unexpected(token: Token, due: string): never {
     const small = token.text.toLowerCase();
     const hint = small !== token.text && operators[this.#dialect].has(small) ? `; operators have small letters: ${small}` : '';
-    const what = token.kind === 'end' ? 'the text ends too early' : `"${token.text}" is unexpected`;
+    const what = token.kind === 'end' ? 'the text ends too early' : `${quote(token.text)} is unexpected`;
     throw new ExpressionError(`${what}: ${due} is due here${hint}`, token.at);
   }
 

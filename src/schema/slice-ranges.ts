@@ -1,4 +1,5 @@
 import { ExpressionError, type SliceRange } from './ast.ts';
+import { quote } from './quote.ts';
 
 const range = /^\s*(?:(-?\w+)\s*(?:([:-])\s*(-?\w+)?)?|:\s*(-?\w+))\s*$/;
 const integer = /^-?(?:0x[0-9A-Fa-f]{1,4}|\d{1,5})$/;
@@ -20,13 +21,13 @@ export function readSlice(text: string, at: number): SliceRange[] {
 function readRange(piece: string, at: number): SliceRange {
   const found = range.exec(piece);
   if (!found)
-    throw new ExpressionError(`"${piece.trim()}" is no range of octets; write [first:length], [first-last], [first] or [first:]`, at);
+    throw new ExpressionError(`${quote(piece.trim())} is no range of octets; write [first:length], [first-last], [first] or [first:]`, at);
   const [, first, separator, second, length] = found;
   if (first === undefined) return { from: 0, length: positive(readInteger(length!, at), at) };
   const from = readInteger(first, at);
   if (separator === undefined) return { from, length: 1 };
   if (separator === ':') return second === undefined ? { from } : { from, length: positive(readInteger(second, at), at) };
-  if (second === undefined) throw new ExpressionError(`the last octet is missing; write [${first}:] for all from octet ${first} on`, at);
+  if (second === undefined) throw new ExpressionError(`the last octet is missing; write [${from}:] for all from octet ${from} on`, at);
   const last = readInteger(second, at);
   if (from < 0 !== last < 0) throw new ExpressionError('the first and the last octet must be counted from the same end', at);
   if (last < from) throw new ExpressionError(`the last octet, ${last}, is before the first one, ${from}`, at);
@@ -34,7 +35,7 @@ function readRange(piece: string, at: number): SliceRange {
 }
 
 function readInteger(text: string, at: number): number {
-  if (!integer.test(text)) throw new ExpressionError(`"${text}" is no offset; offsets are integers below 100000`, at);
+  if (!integer.test(text)) throw new ExpressionError(`${quote(text)} is no offset; offsets are integers below 100000`, at);
   return text.startsWith('-') ? -Number(text.slice(1)) : Number(text);
 }
 

@@ -67,7 +67,7 @@ describe('in a dissector', () => {
     ['a not in {1}', '(not (a in {1}))'],
     ['f.format == 1 ? 4 : 4 + f.length', '((f.format == 1) ? 4 : (4 + f.length))'],
     ['a == 1 ? 1 : a == 2 ? 2 : 3', '((a == 1) ? 1 : ((a == 2) ? 2 : 3))'],
-    ['u8(left - 1) != 0', '(u8((left - 1)) != 0)'],
+    ['u8(left - 1) != 0', '(all u8((left - 1)) != 0)'],
     ['u32(24) <= left', '(u32(24) <= left)'],
     ['esp.sequence-analysis.x - 1', '(esp.sequence-analysis.x - 1)'],
     ['_ws.x-1', '_ws.x-1'],

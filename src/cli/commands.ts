@@ -1,0 +1,60 @@
+import type { Command } from './command.ts';
+
+const decodeOptions = {
+  'decode-as': {
+    short: 'd',
+    value: 'TABLE==VALUE,PROTOCOL',
+    multiple: true,
+    help: 'read a value of a table as a protocol: udp.port==4501,udpencap',
+  },
+  'verify-checksums': { help: 'verify the IPv4, UDP and TCP checksums' },
+} as const;
+
+export const overview: Command = {
+  name: 'overview',
+  summary: 'what a capture holds and what became of its IPsec sessions (also: nattscope FILE)',
+  operands: 'FILE',
+  operandCount: 1,
+  options: { ...decodeOptions },
+  examples: [{ line: 'nattscope site.pcapng', does: 'the capture at a glance' }],
+  run: async (args) => (await import('./overview.ts')).runOverview(args),
+};
+
+const packets: Command = {
+  name: 'packets',
+  summary: 'one line a packet',
+  operands: 'FILE',
+  operandCount: 1,
+  options: {
+    filter: { short: 'Y', value: 'FILTER', help: "only packets that pass Wireshark's display filter" },
+    format: { short: 'T', value: 'FORMAT', help: 'text (the default), fields, json or ndjson' },
+    field: { short: 'e', value: 'FIELD', multiple: true, help: 'a field to print, for -T fields, json and ndjson; in this order' },
+    'field-option': {
+      short: 'E',
+      value: 'KEY=VALUE',
+      multiple: true,
+      help: 'for -T fields: header=y|n, separator=/t|/s|CHARACTER, aggregator=,|/s|CHARACTER, occurrence=f|l|a, quote=d|s|n, bom=y|n',
+    },
+    count: { short: 'c', value: 'N', help: 'stop after N packets were read' },
+    detail: { help: 'the whole tree below each line' },
+    ...decodeOptions,
+  },
+  notes: ['FILE may be - for standard input. -T fields writes what tshark -n -T fields writes.'],
+  examples: [
+    { line: "nattscope packets site.pcap -Y 'isakmp || udpencap'", does: 'the IKE messages and UDP-encapsulated packets' },
+    { line: 'nattscope packets site.pcap -T fields -e frame.number -e esp.spi -E header=y', does: 'two fields of each packet in columns' },
+  ],
+  run: async (args) => (await import('./packets.ts')).runPackets(args),
+};
+
+const show: Command = {
+  name: 'show',
+  summary: 'one packet in full: its tree, each part beside its octets',
+  operands: 'FILE N',
+  operandCount: 2,
+  options: { ...decodeOptions },
+  examples: [{ line: 'nattscope show site.pcap 5', does: 'packet 5' }],
+  run: async (args) => (await import('./show.ts')).runShow(args),
+};
+
+export const commands: readonly Command[] = [overview, packets, show];

@@ -1,0 +1,34 @@
+import { type Batch, type Capture, openCapture } from '../engine/index.ts';
+import { fileSource, stdinSource } from '../engine/node/index.ts';
+import { status } from './command.ts';
+import { output } from './output.ts';
+import { showProgress } from './progress.ts';
+
+/** Whether to go on. */
+export type GoOn = boolean;
+
+/**
+ * Reads FILE, `-` being standard input, and hands each batch to `visit` until that says no. Ctrl-C ends the reading
+ * between two batches, so that what was written is whole lines. Gives the exit status.
+ */
+export async function readInput(file: string, visit: (batch: Batch, capture: Capture) => Promise<GoOn>): Promise<number> {
+  const interrupt = new AbortController();
+  process.once('SIGINT', () => interrupt.abort());
+  const isStdin = file === '-';
+  const source = isStdin ? stdinSource() : await fileSource(file);
+  const capture = openCapture(source, { signal: interrupt.signal });
+  const endProgress = showProgress(capture, source.size);
+  try {
+    for await (const batch of capture) {
+      if (!(await visit(batch, capture))) break;
+      // What arrives bit by bit is shown as it arrives.
+      if (isStdin) await output.flush();
+    }
+  } catch (error) {
+    if (!interrupt.signal.aborted) throw error;
+    return status.interrupted;
+  } finally {
+    endProgress();
+  }
+  return status.done;
+}

@@ -1,0 +1,38 @@
+import { createDecoder, OverviewBuilder, shortName, standardRegistry } from '../engine/index.ts';
+import type { Arguments } from './command.ts';
+import { decodeAs } from './decode-as.ts';
+import { readInput } from './input.ts';
+import { output } from './output.ts';
+import { overviewText } from './overview-text.ts';
+import { terminalPaint } from './paint.ts';
+
+/** `nattscope FILE`. Of a damaged capture, the part before the damage is shown. */
+export async function runOverview(args: Arguments): Promise<number> {
+  const file = args.files[0]!;
+  const registry = standardRegistry();
+  decodeAs(registry, args.texts('decode-as'));
+  const decoder = createDecoder({ registry, verifyChecksums: args.is('verify-checksums') });
+  const builder = new OverviewBuilder(registry, decoder);
+  const exchange = registry.field('isakmp.exchangetype');
+  const show = () =>
+    output.write(
+      overviewText(builder.finish(), {
+        file: file === '-' ? 'standard input' : file,
+        paint: terminalPaint(),
+        exchangeName: (type) => exchange?.valueName?.(type) ?? `exchange ${type}`,
+        protocolName: (label) => label.replace(/^\S+/, (protocol) => shortName(registry, protocol)),
+      }),
+    );
+  try {
+    const exitStatus = await readInput(file, async (batch) => {
+      builder.add(batch);
+      return true;
+    });
+    show();
+    return exitStatus;
+  } catch (error) {
+    // What a damaged capture holds before the damage is worth telling.
+    if (builder.packets > 0) show();
+    throw error;
+  }
+}

@@ -1,0 +1,136 @@
+import { type Layer, type Node, valuesOf } from '../compile/tree.ts';
+import { type Field, field, type Time, type Value } from '../schema/field.ts';
+import { hex } from '../schema/render.ts';
+import { timeBetween } from './frame.ts';
+import { limits } from './limits.ts';
+import type { Packet } from './packet.ts';
+import type { Tracker } from './tracker.ts';
+
+interface Conversation {
+  readonly index: number;
+  readonly first: Time | undefined;
+  last: Time | undefined;
+}
+
+const transports = ['udp', 'tcp'] as const;
+
+function transportFields(protocol: string) {
+  return {
+    stream: field(`${protocol}.stream`, 'Stream index', 'u32'),
+    timeRelative: field(`${protocol}.time_relative`, 'Time since the first packet of this stream', 'span'),
+    timeDelta: field(`${protocol}.time_delta`, 'Time since the previous packet of this stream', 'span'),
+  };
+}
+
+const transportFieldsOf = new Map(transports.map((protocol) => [protocol as string, transportFields(protocol)]));
+
+/**
+ * Numbers UDP and TCP conversations, both directions under one index, from 0 in the order of their first packets. A
+ * packet quoted in an ICMP error belongs to its conversation, but it is no traffic: times do not count it.
+ */
+export class Conversations implements Tracker {
+  readonly #known = new Map(transports.map((protocol) => [protocol as string, new Map<string, Conversation>()]));
+  readonly fields = fieldsIn(transportFieldsOf);
+
+  track(packet: Packet): void {
+    packet.layers.forEach((layer, i) => {
+      const known = this.#known.get(layer.protocol);
+      if (known) this.#number(packet, layer, packet.layers.slice(0, i), known, transportFieldsOf.get(layer.protocol)!);
+    });
+  }
+
+  #number(packet: Packet, layer: Layer, before: readonly Layer[], known: Map<string, Conversation>, fields: ReturnType<typeof transportFields>): void {
+    const ends = endsOf(before);
+    const [source, destination] = ['srcport', 'dstport'].map((side) => valueIn(layer.node, `${layer.protocol}.${side}`));
+    if (!ends || source === undefined || destination === undefined) return;
+    const key = [`${ends.source}:${source}`, `${ends.destination}:${destination}`].sort().join(' ');
+    let conversation = known.get(key);
+    if (!conversation) {
+      if (known.size >= limits.conversations) return;
+      conversation = { index: known.size, first: packet.time, last: packet.time };
+      known.set(key, conversation);
+    }
+    append(layer.node, fields.stream, conversation.index);
+    if (layer.quoted || !packet.time || !conversation.first || !conversation.last) return;
+    append(layer.node, fields.timeRelative, timeBetween(packet.time, conversation.first));
+    append(layer.node, fields.timeDelta, timeBetween(packet.time, conversation.last));
+    conversation.last = packet.time;
+  }
+}
+
+interface EchoRequest {
+  readonly packet: number;
+  readonly time: Time | undefined;
+}
+
+const echoes = {
+  icmp: { request: 8, reply: 0, identifier: 'icmp.ident', sequence: 'icmp.seq' },
+  icmpv6: { request: 128, reply: 129, identifier: 'icmpv6.echo.identifier', sequence: 'icmpv6.echo.sequence_number' },
+};
+
+function echoFields(protocol: string) {
+  return {
+    responseTo: field(`${protocol}.resp_to`, 'Reply to the request in packet', 'frame'),
+    responseTime: field(`${protocol}.resptime`, 'Response time in milliseconds', 'double'),
+  };
+}
+
+const echoFieldsOf = new Map(Object.keys(echoes).map((protocol) => [protocol, echoFields(protocol)]));
+
+/** Fields that conversations and echo replies add to trees. */
+export const conversationFields: readonly Field[] = [...fieldsIn(transportFieldsOf), ...fieldsIn(echoFieldsOf)];
+
+function fieldsIn(families: ReadonlyMap<string, Record<string, Field>>): readonly Field[] {
+  return [...families.values()].flatMap((fields) => Object.values(fields));
+}
+
+/** Ties echo replies to their requests, by addresses, identifier and sequence number (RFC 792, RFC 4443 §4). */
+export class Echoes implements Tracker {
+  readonly #requests = new Map<string, EchoRequest>();
+  readonly fields = fieldsIn(echoFieldsOf);
+
+  track(packet: Packet): void {
+    packet.layers.forEach((layer, i) => {
+      const echo = echoes[layer.protocol as keyof typeof echoes];
+      const ends = echo && !layer.quoted ? endsOf(packet.layers.slice(0, i)) : undefined;
+      if (!ends) return;
+      const type = valueIn(layer.node, `${layer.protocol}.type`);
+      const rest = `${valueIn(layer.node, echo.identifier)} ${valueIn(layer.node, echo.sequence)}`;
+      if (type === echo.request) this.#keep(`${ends.source} ${ends.destination} ${rest}`, { packet: packet.number, time: packet.time });
+      else if (type === echo.reply) this.#answer(packet, layer, `${ends.destination} ${ends.source} ${rest}`);
+    });
+  }
+
+  #keep(key: string, request: EchoRequest): void {
+    this.#requests.delete(key);
+    this.#requests.set(key, request);
+    if (this.#requests.size > limits.echoRequests) this.#requests.delete(this.#requests.keys().next().value!);
+  }
+
+  #answer(packet: Packet, layer: Layer, key: string): void {
+    const request = this.#requests.get(key);
+    if (!request) return;
+    this.#requests.delete(key);
+    const fields = echoFieldsOf.get(layer.protocol)!;
+    append(layer.node, fields.responseTo, request.packet);
+    if (!packet.time || !request.time) return;
+    const { seconds, nanoseconds } = timeBetween(packet.time, request.time);
+    append(layer.node, fields.responseTime, seconds * 1000 + nanoseconds / 1e6);
+  }
+}
+
+/** Addresses of the innermost IP layer. */
+function endsOf(layers: readonly Layer[]): { source: string; destination: string } | undefined {
+  const ip = layers.findLast(({ protocol }) => protocol === 'ip' || protocol === 'ipv6');
+  if (!ip) return undefined;
+  const [source, destination] = ['src', 'dst'].map((side) => valueIn(ip.node, `${ip.protocol}.${side}`));
+  return source instanceof Uint8Array && destination instanceof Uint8Array ? { source: hex(source), destination: hex(destination) } : undefined;
+}
+
+function valueIn(node: Node, name: string): Value | undefined {
+  return valuesOf([node], name)[0]?.value;
+}
+
+function append(node: Node, made: Field, value: Value): void {
+  node.children.push({ kind: 'computed', field: made, value, source: node.source, start: node.start, end: node.end, children: [] });
+}

@@ -1,0 +1,57 @@
+import { Decoder, type DecoderOptions } from '../decode/decoder.ts';
+import type { Packet } from '../decode/packet.ts';
+import type { Registry } from '../decode/registry.ts';
+import type { Time } from '../schema/field.ts';
+import { standardRegistry } from './registry.ts';
+import { linkTypeOf, type Start } from './start.ts';
+
+export interface PacketDecoderOptions extends DecoderOptions {
+  /** Protocols to decode; the default is all of this package. */
+  readonly registry?: Registry;
+}
+
+/** What is known of octets that come from no capture. */
+export interface PacketFacts {
+  /** The default is one more than the packet before. */
+  readonly number?: number;
+  readonly time?: Time;
+  /** Octets on the wire, where that is more than are at hand. */
+  readonly originalLength?: number;
+}
+
+/**
+ * Decodes packets in their order, of one capture or one socket: `decode` takes a record of a capture, `decodeBytes`
+ * octets from anywhere.
+ */
+export class PacketDecoder extends Decoder {
+  readonly registry: Registry;
+  #last = 0;
+
+  constructor({ registry = standardRegistry(), ...options }: PacketDecoderOptions = {}) {
+    super(registry, options);
+    this.registry = registry;
+  }
+
+  /**
+   * Decodes octets that begin with the protocol that `start` names: a frame `{ linkType: 1 }`, or what a UDP socket on
+   * port 4500 received, which has no IP header, `{ table: 'udp.port', value: 4500 }`.
+   */
+  decodeBytes(bytes: Uint8Array, start: Start, facts: PacketFacts = {}): Packet {
+    const { number = this.#last + 1, time, originalLength = bytes.length } = facts;
+    this.#last = number;
+    return this.decode({ number, bytes, originalLength, time, linkType: linkTypeOf(this.registry, start, bytes) });
+  }
+}
+
+/** A decoder for the packets of one capture, with everything that this package can tell without keys. */
+export function createDecoder(options: PacketDecoderOptions = {}): PacketDecoder {
+  return new PacketDecoder(options);
+}
+
+let shared: Registry | undefined;
+
+/** Decodes one packet for itself: nothing of an earlier one is known. */
+export function decodePacket(bytes: Uint8Array, start: Start, facts: PacketFacts = {}): Packet {
+  shared ??= standardRegistry();
+  return createDecoder({ registry: shared }).decodeBytes(bytes, start, facts);
+}

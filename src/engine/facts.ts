@@ -1,0 +1,66 @@
+import { type Layer, valuesOf } from '../compile/tree.ts';
+import type { Packet } from '../decode/packet.ts';
+import type { Value } from '../schema/field.ts';
+import { hex, ipv4Text, ipv6Text } from '../schema/render.ts';
+
+/** What the overview needs of one packet; quotations in ICMP errors do not count. */
+export interface PacketFacts {
+  /** Innermost protocol that was recognised. */
+  readonly protocol: string;
+  /** Addresses as text, empty without an IP layer; ports, 0 without any. */
+  readonly source: string;
+  readonly destination: string;
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+  readonly overUdp: boolean;
+  readonly keepalive: boolean;
+  readonly ike?: {
+    readonly initiatorSpi: string;
+    readonly responderSpi: string;
+    readonly version: number;
+    readonly exchange: number;
+    readonly flags: number;
+  };
+  readonly esp?: { readonly spi: number; readonly sequence: number };
+}
+
+/** The facts of a packet that was decoded in detail. */
+export function factsOf(packet: Packet): PacketFacts {
+  const layers = packet.layers.filter((layer) => !layer.quoted && layer.protocol !== 'data');
+  const last = (...protocols: string[]) => layers.findLast(({ protocol }) => protocols.includes(protocol));
+  const ip = last('ip', 'ipv6');
+  const transport = last('udp', 'tcp');
+  const isakmp = last('isakmp');
+  const esp = last('esp');
+  const number = (layer: Layer | undefined, name: string) => Number(valueIn(layer, name) ?? 0);
+  const spi = (name: string) => hex((valueIn(isakmp, name) as Uint8Array | undefined) ?? new Uint8Array(8));
+  return {
+    protocol: layers.at(-1)?.protocol ?? 'data',
+    source: addressIn(ip, 'src'),
+    destination: addressIn(ip, 'dst'),
+    sourcePort: number(transport, `${transport?.protocol}.srcport`),
+    destinationPort: number(transport, `${transport?.protocol}.dstport`),
+    overUdp: transport?.protocol === 'udp',
+    keepalive: valueIn(last('udpencap'), 'udpencap.nat_keepalive') !== undefined,
+    ...(isakmp && {
+      ike: {
+        initiatorSpi: spi('isakmp.ispi'),
+        responderSpi: spi('isakmp.rspi'),
+        version: number(isakmp, 'isakmp.mjver'),
+        exchange: number(isakmp, 'isakmp.exchangetype'),
+        flags: number(isakmp, 'isakmp.flags'),
+      },
+    }),
+    ...(esp && valueIn(esp, 'esp.spi') !== undefined && { esp: { spi: number(esp, 'esp.spi'), sequence: number(esp, 'esp.sequence') } }),
+  };
+}
+
+function addressIn(ip: Layer | undefined, side: 'src' | 'dst'): string {
+  const value = ip && valueIn(ip, `${ip.protocol}.${side}`);
+  if (!(value instanceof Uint8Array)) return '';
+  return value.length === 4 ? ipv4Text(value) : ipv6Text(value);
+}
+
+function valueIn(layer: Layer | undefined, name: string): Value | undefined {
+  return layer && valuesOf([layer.node], name)[0]?.value;
+}

@@ -1,0 +1,91 @@
+import type { Node } from '../compile/tree.ts';
+import type { Packet } from '../decode/packet.ts';
+import { displayText, hex } from '../schema/render.ts';
+import { type Paint, plain, printable } from './paint.ts';
+
+export interface TreeOptions {
+  readonly paint?: Paint;
+  /** Byte ranges and octets beside the tree. */
+  readonly octets?: boolean;
+}
+
+/** Octets in a row of the hexadecimal column. */
+const perRow = 8;
+const hexWidth = perRow * 3 - 1;
+const rangeWidth = 11;
+
+/** A packet's tree, a node a line; with octets, each leaf stands beside all of its own. */
+export function treeText(packet: Packet, { paint = plain, octets = false }: TreeOptions = {}): string {
+  const lines: string[] = [];
+  let source = packet.sources[0];
+
+  const addNode = (node: Node, parent: Node | undefined, indent: string) => {
+    if (node.source !== source) {
+      source = node.source;
+      lines.push(
+        paint.faint(
+          `${octets ? ' '.repeat(rangeWidth + hexWidth + 4) : '    '}${indent}— ${source.label}, ${source.bytes.length} octets —`,
+        ),
+      );
+    }
+    const [row, ...more] = octets ? octetRows(node, parent) : [];
+    const beside = row === undefined ? '    ' : `${row}  `;
+    lines.push(paint.faint(beside) + indent + nodeText(node, octets, paint));
+    for (const octetRow of more) lines.push(paint.faint(octetRow.trimEnd()));
+    for (const child of node.children) addNode(child, node, `${indent}  `);
+  };
+
+  for (const node of packet.tree) addNode(node, undefined, '');
+  return `${lines.join('\n')}\n`;
+}
+
+/** The node's range, and its octets where it is a leaf that the layer itself holds. */
+function octetRows(node: Node, parent: Node | undefined): string[] {
+  const { kind, start, end, source } = node;
+  const range = end - start > 1 ? `${start}–${end - 1}` : `${start}`;
+  const sameAsParent = parent?.kind === 'field' && parent.source === source && parent.start === start && parent.end === end;
+  // Bits and aliases have the range of what they are in; a computed node has none of its own.
+  const isLeaf = node.children.every((child) => child.source === source && child.start === start && child.end === end);
+  const showsOctets = (kind === 'field' || kind === 'unparsed') && isLeaf && !sameAsParent && end > start;
+  const head = (kind === 'computed' || sameAsParent || end === start ? '' : range).padStart(rangeWidth);
+  if (!showsOctets) return [`${head}  ${' '.repeat(hexWidth)}`];
+  const rows: string[] = [];
+  for (let at = start; at < end; at += perRow) {
+    const octets = hex(source.bytes.subarray(at, Math.min(at + perRow, end)), ' ');
+    rows.push(`${at === start ? head : ' '.repeat(rangeWidth)}  ${octets.padEnd(hexWidth)}`);
+  }
+  return rows;
+}
+
+function nodeText(node: Node, octets: boolean, paint: Paint): string {
+  const label = printable(node.label ?? node.field.label);
+  switch (node.kind) {
+    case 'layer':
+      return paint.strong(label) + reference(node, paint);
+    case 'note':
+      return paint.wrong(`! ${label}`);
+    case 'unparsed':
+      return paint.wrong(`Not understood: ${node.end - node.start} octets`);
+    case 'block':
+      return label + reference(node, paint);
+    case 'computed':
+      return `[${label}${valueText(node, octets)}]${reference(node, paint)}`;
+    default:
+      return label + valueText(node, octets) + reference(node, paint);
+  }
+}
+
+/** Octets that stand in the hexadecimal column anyway are only counted here. */
+function valueText({ field, value }: Node, octets: boolean): string {
+  if (value === undefined || field.type === 'none') return '';
+  if (value instanceof Uint8Array && field.type === 'bytes' && (octets ? value.length > perRow : value.length > 32)) {
+    return octets ? `: ${value.length} octets` : `: ${hex(value.subarray(0, 32))}… (${value.length} octets)`;
+  }
+  return `: ${printable(displayText(field, value))}`;
+}
+
+/** The name to filter by and where the field is defined. */
+function reference({ kind, field }: Node, paint: Paint): string {
+  const parts = [kind === 'layer' ? '' : field.name, field.ref ?? ''].filter((part) => part !== '');
+  return parts.length === 0 ? '' : paint.faint(`  ${parts.join(', ')}`);
+}
