@@ -1,13 +1,13 @@
 // Streams a capture of any size and counts packets and octets by innermost protocol: node stream-file.mjs [FILE].
 // It reads columns: no object is made for a packet.
 import { fileURLToPath } from 'node:url';
-import { ColumnReader, captureLimits, openCapture, standardRegistry } from 'nattscope';
+import { ColumnReader, openCapture, standardRegistry } from 'nattscope';
 import { fileSource } from 'nattscope/node';
 
 const example = '../captures/ikev2-psk-nat/ikev2-psk-nat.post-nat.pcap';
 const file = process.argv[2] ?? fileURLToPath(new URL(example, import.meta.url));
 
-const reader = new ColumnReader(standardRegistry(), [], captureLimits.batchPackets);
+const reader = new ColumnReader(standardRegistry(), []);
 const counts = new Map();
 for await (const batch of openCapture(await fileSource(file))) {
   reader.read(batch);

@@ -33,7 +33,7 @@ const socket = createSocket('udp4');
 socket.on('message', (datagram) => {
   const { layers } = decoder.decodeBytes(datagram, { table: 'udp.port', value: 4500 });
   const path = layers.map(({ protocol }) => protocol).join(':');
-  console.log(`${datagram.length} octets, ${path}: ${layers.at(-1).summary}`);
+  console.log(`${path}, length ${datagram.length}: ${layers.at(-1).summary}`);
 });
 socket.bind(0, '127.0.0.1');
 await once(socket, 'listening');

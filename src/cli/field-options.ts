@@ -15,7 +15,7 @@ const keys: Readonly<Record<string, (value: string) => Change | undefined>> = {
 
 /** tshark looks at the first letter alone: `header=yes` is `header=y`. */
 function choice(value: string, choices: Readonly<Record<string, Change>>): Change | undefined {
-  return choices[value.charAt(0).toLowerCase()];
+  return choices[value.charAt(0)];
 }
 
 /** The first character; `/t` is a tab, `/s` a space, and any other slash a backslash, as tshark has it. */
@@ -31,7 +31,7 @@ export function readFieldOptions(texts: readonly string[]): FieldsOptions {
   let options = fieldsDefaults;
   for (const text of texts) {
     const [key = '', value = ''] = text.split(/=(.*)/s);
-    const change = keys[key.toLowerCase()]?.(value);
+    const change = keys[key]?.(value);
     if (!change)
       throw new UserError(
         `-E ${text}: not one of header=y|n, separator=/t|/s|CHARACTER, aggregator=CHARACTER, occurrence=f|l|a, quote=d|s|n, bom=y|n`,

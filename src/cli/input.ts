@@ -13,8 +13,12 @@ export type GoOn = boolean;
  */
 export async function readInput(file: string, visit: (batch: Batch, capture: Capture) => Promise<GoOn>): Promise<number> {
   const interrupt = new AbortController();
-  process.once('SIGINT', () => interrupt.abort());
   const isStdin = file === '-';
+  process.once('SIGINT', () => {
+    interrupt.abort();
+    // A read that waits for input would wait on.
+    if (isStdin) process.stdin.destroy();
+  });
   const source = isStdin ? stdinSource() : await fileSource(file);
   const capture = openCapture(source, { signal: interrupt.signal });
   const endProgress = showProgress(capture, source.size);

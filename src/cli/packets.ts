@@ -83,10 +83,9 @@ function readFormat(args: Arguments, registry: Registry): PacketFormat {
       return jsonFormat(names);
     case 'ndjson':
       return ndjsonFormat(names);
-    case 'text': {
+    case 'text':
       if (names.length > 0) throw new UserError('-e goes with -T fields, json or ndjson');
       return textFormat({ nameOf: (protocol) => shortName(registry, protocol), paint: terminalPaint(), detail: args.is('detail') });
-    }
     default:
       throw new UserError(`-T ${name}: the formats are text, fields, json and ndjson`);
   }

@@ -133,7 +133,7 @@ class ColumnWriter {
       run = [];
     };
     for (const row of rows) {
-      if (row.type !== undefined && row.value === undefined && row.if === undefined && fixedSize(row as FieldRow) !== undefined) {
+      if (row.type !== undefined && row.value === undefined && row.if === undefined && !row.peek && fixedSize(row as FieldRow) !== undefined) {
         run.push(row as FieldRow);
         if (this.#size !== undefined && fieldNames(row as FieldRow).some((name) => namesIn(this.#size!).has(name))) endRun();
         continue;
@@ -182,7 +182,7 @@ class ColumnWriter {
       this.#field(row, offset === 0 ? 'at' : `at + ${offset}`);
       offset += fixedSize(row)!;
     }
-    if (size > 0) this.#line(`at += ${size};`);
+    if (size > 0 && !rows[0]!.peek) this.#line(`at += ${size};`);
     this.#takeSize();
   }
 
@@ -234,7 +234,7 @@ class ColumnWriter {
     this.#line(`${octets} = ${value};`);
     this.#line(`if (${octets} > end - at) { ${stop} }`);
     if (row.type === 'none' && row.name !== undefined) this.#in(`if (${octets} > 0) {`, () => this.#mark(row.name!));
-    this.#line(`if (${octets} > 0) at += ${octets};`);
+    if (!row.peek) this.#line(`if (${octets} > 0) at += ${octets};`);
   }
 
   #mark(name: string): void {

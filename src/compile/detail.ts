@@ -89,7 +89,7 @@ class DetailCompiler {
       run = [];
     };
     for (const row of rows) {
-      if ('type' in row && !('value' in row) && row.if === undefined && fixedSize(row as FieldRow) !== undefined) {
+      if ('type' in row && !('value' in row) && row.if === undefined && !row.peek && fixedSize(row as FieldRow) !== undefined) {
         run.push(row as FieldRow);
         if (defines(row as FieldRow, sizeNames)) endRun();
       } else {
@@ -164,14 +164,14 @@ class DetailCompiler {
     const bits = row.bits ? this.#bits(row.bits, row) : undefined;
     const over = row.over ? this.#part(row.over) : undefined;
     const check = this.#checks(row);
-    const { scale, sealed, opens } = row;
+    const { scale, sealed, opens, peek } = row;
     const computed = row.with;
     const opened = opens === undefined ? undefined : this.#part(opens);
     return (cursor, read, size) => {
       const value = scale === undefined ? read : (read as number) * scale;
       const start = cursor.at;
       const node = addNode(cursor, 'field', field, value, start, start + size);
-      cursor.at += size;
+      if (!peek) cursor.at += size;
       if (bits && typeof read === 'number') bits(cursor, node, read);
       if (over) over.step({ ...inner(cursor, node, new Scope(cursor.scope)), at: start, end: start + size, limitedBy: field.name });
       check(cursor, node);

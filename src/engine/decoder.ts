@@ -1,3 +1,4 @@
+import { Conversations, Echoes } from '../decode/conversations.ts';
 import { Decoder, type DecoderOptions } from '../decode/decoder.ts';
 import type { Packet } from '../decode/packet.ts';
 import type { Registry } from '../decode/registry.ts';
@@ -5,6 +6,7 @@ import type { Time } from '../schema/field.ts';
 import { standardRegistry } from './registry.ts';
 import { linkTypeOf, type Start } from './start.ts';
 
+/** `trackers` come behind those of conversations and echo requests, which every decoder has. */
 export interface PacketDecoderOptions extends DecoderOptions {
   /** Protocols to decode; the default is all of this package. */
   readonly registry?: Registry;
@@ -27,8 +29,8 @@ export class PacketDecoder extends Decoder {
   readonly registry: Registry;
   #last = 0;
 
-  constructor({ registry = standardRegistry(), ...options }: PacketDecoderOptions = {}) {
-    super(registry, options);
+  constructor({ registry = standardRegistry(), trackers = [], ...options }: PacketDecoderOptions = {}) {
+    super(registry, { ...options, trackers: [new Conversations(), new Echoes(), ...trackers] });
     this.registry = registry;
   }
 

@@ -12,7 +12,6 @@
 
 export { type Batch, type CaptureInterface, NO_INTERFACE, NO_TIME } from '../capture/batch.ts';
 export { CaptureError } from '../capture/error.ts';
-export { limits as captureLimits } from '../capture/limits.ts';
 export { type Capture, type CaptureOptions, openCapture } from '../capture/reader.ts';
 export { type ByteSource, blobSource, bytesSource } from '../capture/source.ts';
 export { type Layer, type Node, type NodeKind, type Note, type Severity, type Source, valuesOf, walkTree } from '../compile/tree.ts';

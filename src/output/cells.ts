@@ -1,6 +1,7 @@
 import { type Node, walkTree } from '../compile/tree.ts';
 import type { Packet } from '../decode/packet.ts';
 import type { Field } from '../schema/field.ts';
+import { plainText } from '../schema/render.ts';
 
 /** Finds the nodes of a few named fields in one walk through a packet. */
 export class Cells {
@@ -30,4 +31,9 @@ export class Cells {
     this.#placesOf.set(field, places);
     return places;
   }
+}
+
+/** The value of a node in a cell; a layer has its label. */
+export function cellText(node: Node): string {
+  return node.kind === 'layer' ? (node.label ?? node.field.label) : plainText(node.field, node.value!);
 }

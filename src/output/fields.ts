@@ -1,6 +1,5 @@
 import type { Node } from '../compile/tree.ts';
-import { plainText } from '../schema/render.ts';
-import { Cells } from './cells.ts';
+import { Cells, cellText } from './cells.ts';
 import type { PacketFormat } from './format.ts';
 
 /** The choices of `-E`, with tshark's defaults in {@link fieldsDefaults}. */
@@ -25,7 +24,7 @@ export function fieldsFormat(names: readonly string[], options: FieldsOptions = 
   const cells = new Cells(names);
   const cellOf = (nodes: readonly Node[]) => {
     if (nodes.length === 0) return '';
-    return quote + chosen(nodes, options.occurrence).map(cellText).join(aggregator) + quote;
+    return quote + chosen(nodes, options.occurrence).map(escapedText).join(aggregator) + quote;
   };
   const header = options.header ? `${names.join(separator)}\n` : '';
   return {
@@ -42,9 +41,8 @@ function chosen(nodes: readonly Node[], occurrence: FieldsOptions['occurrence'])
 
 const escapes: Readonly<Record<string, string>> = { '\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-/** The value as tshark writes it: a layer by its label, a text with white space escaped and nothing else. */
-function cellText(node: Node): string {
-  if (node.kind === 'layer') return node.label ?? node.field.label;
-  const text = plainText(node.field, node.value!);
+/** Of a text, tshark escapes the white space and nothing else. */
+function escapedText(node: Node): string {
+  const text = cellText(node);
   return node.field.type === 'text' ? text.replace(/[\b\f\n\r\t]/g, (character) => escapes[character]!) : text;
 }

@@ -1,14 +1,17 @@
 import type { Node } from '../compile/tree.ts';
 import type { Packet } from '../decode/packet.ts';
 import { hex, plainText } from '../schema/render.ts';
-import { Cells } from './cells.ts';
+import { Cells, cellText } from './cells.ts';
 import type { PacketFormat } from './format.ts';
 
 /** A name and what stands behind it: a value, several values, or an object. A name may occur more than once, as in tshark's output. */
-type Entry = readonly [name: string, value: string | readonly string[] | readonly Entry[], kind: 'value' | 'values' | 'object'];
+type Entry =
+  | readonly [name: string, kind: 'value', text: string]
+  | readonly [name: string, kind: 'values', texts: readonly string[]]
+  | readonly [name: string, kind: 'object', entries: readonly Entry[]];
 
-const value = (name: string, text: string): Entry => [name, text, 'value'];
-const object = (name: string, entries: readonly Entry[]): Entry => [name, entries, 'object'];
+const value = (name: string, text: string): Entry => [name, 'value', text];
+const object = (name: string, entries: readonly Entry[]): Entry => [name, 'object', entries];
 
 /** An array of packets in the form of `tshark -T json`; with names, only those fields, as `-e` does it. */
 export function jsonFormat(names: readonly string[] = []): PacketFormat {
@@ -40,7 +43,7 @@ function dayOf({ time }: Packet): string {
 
 function chosenOf(packet: Packet, names: readonly string[], cells: Cells): Entry[] {
   return cells.collect(packet).flatMap((nodes, i): Entry[] => {
-    return nodes.length === 0 ? [] : [[names[i]!, nodes.map((node) => plainText(node.field, node.value!)), 'values']];
+    return nodes.length === 0 ? [] : [[names[i]!, 'values', nodes.map(cellText)]];
   });
 }
 
@@ -57,6 +60,8 @@ function entriesOfNode(node: Node): Entry[] {
     const inside = entriesOf(children);
     return [inside.length > 0 ? object(name, inside) : value(name, node.kind === 'layer' ? label : '')];
   }
+  // What groups bits has a value, but no name for it.
+  if (field.name === '' && children.length > 0) return [object(name, entriesOf(children))];
   const text = node.value instanceof Uint8Array && field.type === 'bytes' ? hex(node.value, ':') : plainText(field, node.value);
   const inside = entriesOf(children);
   const tree = inside.length > 0 ? [object(`${name}_tree`, inside)] : [];
@@ -74,9 +79,14 @@ function objectText(entries: readonly Entry[], indent: string): string {
   return `{\n${entries.map((entry) => deeper + entryText(entry, deeper)).join(',\n')}\n${indent}}`;
 }
 
-function entryText([name, content, kind]: Entry, indent: string): string {
+function entryText([name, kind, content]: Entry, indent: string): string {
   const key = JSON.stringify(name);
-  if (kind === 'object') return `${key}: ${objectText(content as readonly Entry[], indent)}`;
-  if (kind === 'value') return `${key}: ${JSON.stringify(content)}`;
-  return `${key}: [\n${(content as readonly string[]).map((text) => `${indent}  ${JSON.stringify(text)}`).join(',\n')}\n${indent}]`;
+  switch (kind) {
+    case 'object':
+      return `${key}: ${objectText(content, indent)}`;
+    case 'values':
+      return `${key}: [\n${content.map((text) => `${indent}  ${JSON.stringify(text)}`).join(',\n')}\n${indent}]`;
+    case 'value':
+      return `${key}: ${JSON.stringify(content)}`;
+  }
 }

@@ -86,6 +86,7 @@ function valueText({ field, value }: Node, octets: boolean): string {
 
 /** The name to filter by and where the field is defined. */
 function reference({ kind, field }: Node, paint: Paint): string {
-  const parts = [kind === 'layer' ? '' : field.name, field.ref ?? ''].filter((part) => part !== '');
+  const section = field.ref?.replace(/^(?=\d)/, '§') ?? '';
+  const parts = [kind === 'layer' ? '' : field.name, section].filter((part) => part !== '');
   return parts.length === 0 ? '' : paint.faint(`  ${parts.join(', ')}`);
 }

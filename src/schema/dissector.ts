@@ -189,6 +189,7 @@ export const rowKinds = {
       size: { type: 'string', description: 'Octets, as an expression. The default for bytes, text and none is what is left.' },
       bits: { type: 'array', items: { $ref: '#/$defs/bit' }, description: 'The integer in pieces; their widths add up to it.' },
       over: { $ref: '#/$defs/rows', description: 'The same octets read once more, as children.' },
+      peek: { const: true, description: 'The octets are shown, not consumed: the next row begins where this one did.' },
       with: { type: 'string', description: 'A function of the decoder that checks or computes what rows cannot, e.g. "checksum.udp".' },
       sealed: { type: 'string', description: 'Name of the opener that may decrypt these octets.' },
       opens: { type: 'string', description: 'Part that reads the decrypted octets.' },

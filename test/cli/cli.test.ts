@@ -1,0 +1,169 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { finished, nattscope, program, root } from './run.ts';
+
+const capture = 'captures/ikev2-psk-nat/ikev2-psk-nat.post-nat.pcap';
+const bytes = readFileSync(root + capture);
+const packets = 42;
+const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => `${from + i}\n`).join('');
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'nattscope-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('help', () => {
+  test('--version says the version of the package', async () => {
+    const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+    expect(await nattscope(['--version'])).toEqual({ stdout: `${version}\n`, stderr: '', status: 0 });
+  });
+
+  test('--help, help and no argument list the commands', async () => {
+    const help = await nattscope(['--help']);
+    expect(help.status).toBe(0);
+    for (const command of ['packets FILE', 'show FILE N']) expect(help.stdout).toContain(command);
+    expect(await nattscope(['help'])).toEqual(help);
+    expect(await nattscope([])).toEqual(help);
+  });
+
+  test('a command has its own, in two ways', async () => {
+    const help = await nattscope(['packets', '--help']);
+    expect(help.status).toBe(0);
+    for (const option of ['-Y, --filter FILTER', '-d, --decode-as', '--verify-checksums', 'Examples:'])
+      expect(help.stdout).toContain(option);
+    expect(await nattscope(['help', 'packets'])).toEqual(help);
+  });
+});
+
+describe('wrong usage ends with one line and', () => {
+  const wrong = (args: readonly string[], status: number, stderr: string) => [args.join(' '), args, status, stderr] as const;
+  const fields = ['packets', capture, '-T', 'fields'];
+
+  test.each([
+    wrong(['paquets', capture], 2, '"paquets" is neither a command nor a file; did you mean packets?'),
+    wrong(['nothing'], 2, '"nothing" is neither a command nor a file; the commands are overview, packets, show'),
+    wrong(['packets'], 2, 'packets: FILE is missing (see: nattscope help packets)'),
+    wrong(['show', capture], 2, 'show: FILE N is missing (see: nattscope help show)'),
+    wrong(['packets', capture, 'more'], 2, 'packets: "more" is too much (see: nattscope help packets)'),
+    wrong(
+      ['packets', capture, '--fliter', 'esp'],
+      2,
+      'packets: there is no option --fliter, did you mean --filter? (see: nattscope help packets)',
+    ),
+    wrong(['packets', capture, '-y', 'esp'], 2, 'packets: there is no option -y, did you mean -Y? (see: nattscope help packets)'),
+    wrong(['packets', capture, '-Y'], 2, 'packets: -Y needs a value, FILTER (see: nattscope help packets)'),
+    wrong(['packets', capture, '--detail=yes'], 2, 'packets: --detail takes no value (see: nattscope help packets)'),
+    wrong(['packets', capture, '-T', 'csw'], 1, '-T csw: the formats are text, fields, json and ndjson'),
+    wrong(['packets', capture, '-e', 'udp.port'], 1, '-e goes with -T fields, json or ndjson'),
+    wrong(['packets', capture, '-c', '0'], 1, '-c 0: the number of packets is a whole number from 1'),
+    wrong(fields, 1, '-T fields prints the fields that -e names; there is none'),
+    wrong([...fields, '-e', 'udp.prot'], 1, '-e: there is no field "udp.prot"; did you mean udp.port?'),
+    wrong([...fields, '-e', 'a.b', '-e', 'c.d'], 1, '-e: there is no field "a.b", "c.d"'),
+    wrong(['packets', capture, '-d', 'udp.port=1'], 1, '-d udp.port=1: the form is TABLE==VALUE,PROTOCOL, e.g. udp.port==4501,udpencap'),
+    wrong(['packets', capture, '-d', 'udp.prt==1,esp'], 1, '-d udp.prt==1,esp: there is no table "udp.prt"; did you mean udp.port?'),
+    wrong(['packets', capture, '-d', 'udp.port==1,espp'], 1, '-d udp.port==1,espp: there is no protocol "espp"; did you mean esp?'),
+    wrong(['packets', capture, '-d', 'udp.port==9-1,esp'], 1, '-d udp.port==9-1,esp: "9-1" is no number and no range of numbers'),
+    wrong(['packets', 'no/such.pcap'], 2, 'no/such.pcap: there is no such file; check the path'),
+    wrong(['show', capture, 'x'], 1, 'show: "x" is no number of a packet; the first is 1'),
+    wrong(['show', capture, '43'], 1, `${capture}: there is no packet 43; the capture has 42`),
+  ])('%s', async (_, args, status, stderr) => {
+    expect(await nattscope(args)).toEqual({ stdout: '', stderr: `nattscope: ${stderr}\n`, status });
+  });
+
+  test('a wrong filter is marked where it is wrong', async () => {
+    const { stderr, stdout, status } = await nattscope(['packets', capture, '-Y', 'udp && udp.prot == 4500']);
+    expect({ stdout, status }).toEqual({ stdout: '', status: 1 });
+    expect(stderr).toMatch(/^nattscope: -Y: .*udp\.port.*\n {4}udp && udp\.prot == 4500\n {4} {7}\^\n$/);
+  });
+});
+
+describe('packets', () => {
+  const fields = ['-T', 'fields', '-e', 'frame.number'];
+
+  test('-c stops after so many packets were read', async () => {
+    expect((await nattscope(['packets', capture, ...fields, '-c', '3'])).stdout).toBe(numbers(1, 3));
+    expect((await nattscope(['packets', capture, ...fields, '-c', '3', '-Y', 'frame.number > 2'])).stdout).toBe(numbers(3, 3));
+  });
+
+  test('- is standard input', async () => {
+    expect(await nattscope(['packets', '-', ...fields], bytes)).toEqual({ stdout: numbers(1, packets), stderr: '', status: 0 });
+  });
+
+  test('a damaged file gives all packets before the damage and one line', async () => {
+    const path = join(folder, 'cut.pcap');
+    writeFileSync(path, bytes.subarray(0, -1));
+    const { stdout, stderr, status } = await nattscope(['packets', path, ...fields]);
+    expect({ stdout, status }).toEqual({ stdout: numbers(1, packets - 1), status: 2 });
+    expect(stderr).toMatch(/^nattscope: .*cut\.pcap: offset \d+: the capture ends within a record: .*\n$/);
+  });
+
+  test('what is no capture is refused', async () => {
+    const { stdout, stderr, status } = await nattscope(['packets', 'package.json', ...fields]);
+    expect({ stdout, status }).toEqual({ stdout: '', status: 2 });
+    expect(stderr).toMatch(/^nattscope: package\.json: .*\n$/);
+  });
+
+  test('a damaged file still gives whole JSON', async () => {
+    const { stdout, status } = await nattscope(['packets', '-', '-T', 'json'], bytes.subarray(0, -1));
+    expect(status).toBe(2);
+    expect(JSON.parse(stdout)).toHaveLength(packets - 1);
+  });
+
+  test('text has a line a packet, and with --detail the tree below it', async () => {
+    const { stdout, stderr, status } = await nattscope(['packets', capture]);
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+    expect(stdout.split('\n')).toHaveLength(packets + 1);
+    const detail = await nattscope(['packets', capture, '-c', '1', '--detail']);
+    expect(detail.stdout).toContain(stdout.split('\n')[0]!);
+    expect(detail.stdout).toMatch(/Length on the wire: 506/);
+  });
+
+  test('-d reads a port as another protocol', async () => {
+    const args = ['packets', capture, '-d', 'udp.port==4500,data', '-T', 'fields', '-e', 'frame.protocols', '-Y', 'udp.port == 4500'];
+    const { stdout, stderr } = await nattscope(args);
+    expect(stderr).toBe('');
+    expect(new Set(stdout.trimEnd().split('\n'))).toEqual(new Set(['eth:ethertype:ip:udp:data']));
+  });
+
+  test('a reader that leaves ends it quietly', async () => {
+    const shell = spawn(
+      'bash',
+      ['-c', `"$0" "$1" packets "$2" -T json | head -1; echo "\${PIPESTATUS[0]}"`, process.execPath, program, capture],
+      { cwd: root },
+    );
+    expect(await finished(shell)).toEqual({ stdout: '[\n0\n', stderr: '', status: 0 });
+  });
+
+  test('Ctrl-C ends it with whole lines', async () => {
+    const child = spawn(process.execPath, [program, 'packets', '-', ...fields], { cwd: root });
+    const first = once(child.stdout, 'data');
+    child.stdin.write(bytes.subarray(0, 3000));
+    const [text] = await first;
+    child.kill('SIGINT');
+    const [status] = await once(child, 'close');
+    expect(status).toBe(130);
+    expect(String(text)).toMatch(/^(\d+\n)+$/);
+  });
+});
+
+describe('show', () => {
+  test('gives the tree beside all octets of the packet', async () => {
+    const { stdout, stderr, status } = await nattscope(['show', capture, '11']);
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+    expect(stdout).toMatch(/NAT-keepalive/);
+    const rows = [...stdout.matchAll(/^.{11} {2}((?:[0-9a-f]{2} ?){1,8})/gm)];
+    expect(rows.map(([, octets]) => octets!.replaceAll(' ', '')).join('')).toHaveLength(2 * 43);
+  });
+});
+
+test('FILE alone gives the overview', async () => {
+  const { stdout, stderr, status } = await nattscope([capture]);
+  expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+  expect(stdout).toContain(`${capture}  ${packets} packets`);
+});

@@ -1,0 +1,36 @@
+import { execFile } from 'node:child_process';
+import { fileSource } from '../../src/capture/node/file-source.ts';
+import { openCapture } from '../../src/capture/reader.ts';
+import { createDecoder } from '../../src/engine/decoder.ts';
+import { recordOf } from '../../src/engine/records.ts';
+import type { PacketFormat } from '../../src/output/format.ts';
+
+function run(program: string, args: readonly string[]): Promise<{ stdout: string; stderr: string }> {
+  return new Promise((resolve) => execFile(program, args, { maxBuffer: 1 << 28 }, (_, stdout, stderr) => resolve({ stdout, stderr })));
+}
+
+const { stdout: version } = await run('tshark', ['--version']);
+
+/** Tests against tshark are left out on a machine without it, but never in CI. */
+export const isInstalled = version.startsWith('TShark');
+if (!isInstalled && process.env.CI === 'true') throw new Error('tshark is missing');
+
+/** What tshark writes for a capture; undefined where it knows no such link type. */
+export async function tshark(path: string, args: readonly string[]): Promise<string | undefined> {
+  const { stdout, stderr } = await run('tshark', ['-n', '-r', path, ...args]);
+  return /network type \d+ unknown or unsupported/.test(stderr) ? undefined : stdout;
+}
+
+/** What a format of ours makes of a capture, up to its damage if it has one. */
+export async function ours(path: string, format: PacketFormat): Promise<string> {
+  const decoder = createDecoder();
+  let text = format.head;
+  try {
+    for await (const batch of openCapture(await fileSource(path))) {
+      for (let i = 0; i < batch.count; i++) text += format.text(decoder.decode(recordOf(batch, i)));
+    }
+  } catch (error) {
+    if ((error as Error).name !== 'CaptureError') throw error;
+  }
+  return text + format.tail();
+}
