@@ -4,6 +4,7 @@ export default {
   protocol: 'ppp',
   label: 'Point-to-Point Protocol',
   rfc: 1661,
+  on: { linktype: [9, 50], 'gre.proto': [0x880b] },
   doc: 'Framing: RFC 1662. Over L2TP and PPPoE there is neither flag nor FCS; address and control, and the first octet of the protocol, may be left out.',
   fields: [
     { name: 'ppp.address', type: 'u8', label: 'Address', base: 'hex', if: 'u8(0) == 0xff', ref: 'RFC 1662 §3.1' },

@@ -119,8 +119,8 @@ export class Echoes implements Tracker {
   }
 }
 
-/** Addresses of the innermost IP layer. */
-function endsOf(layers: readonly Layer[]): { source: string; destination: string } | undefined {
+/** Addresses of the innermost IP layer, in hexadecimal. */
+export function endsOf(layers: readonly Layer[]): { source: string; destination: string } | undefined {
   const ip = layers.findLast(({ protocol }) => protocol === 'ip' || protocol === 'ipv6');
   if (!ip) return undefined;
   const [source, destination] = ['src', 'dst'].map((side) => valueIn(ip.node, `${ip.protocol}.${side}`));

@@ -2,6 +2,7 @@ import type { Handover, Host, Opened, Site } from '../compile/host.ts';
 import { limits } from '../compile/limits.ts';
 import type { Layer, Note, Source } from '../compile/tree.ts';
 import type { Field, Time } from '../schema/field.ts';
+import { endsOf } from './conversations.ts';
 import { frameNode } from './frame.ts';
 import type { DecodeOptions } from './functions.ts';
 import type { Opener } from './opener.ts';
@@ -99,7 +100,10 @@ class PacketHost implements Host {
     const { piece } = handover;
     if (!piece || (piece.offset === 0 && !piece.more)) return this.#next(handover);
     const bytes = handover.source.bytes.subarray(handover.start, handover.end);
-    const whole = handover.quoted ? undefined : this.#reassembly.add({ ...piece, bytes, packet: this.#packet.number });
+    // Pieces between other addresses are pieces of something else, whatever the declaration's own key says.
+    const ends = endsOf(this.#packet.layers);
+    const key = [...piece.key, ends?.source ?? '', ends?.destination ?? ''];
+    const whole = handover.quoted ? undefined : this.#reassembly.add({ ...piece, key, bytes, packet: this.#packet.number });
     if (!whole) return this.#next({ ...handover, to: 'data' });
     const source: Source = { label: 'Reassembled', bytes: whole.bytes };
     this.#packet.sources.push(source);

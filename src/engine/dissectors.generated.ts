@@ -1,13 +1,36 @@
 // Made by `npm run generate` from the files in dissectors/; do not edit.
 import dissector_ah from '../../dissectors/ah.ts';
+import dissector_arp from '../../dissectors/arp.ts';
 import dissector_data from '../../dissectors/data.ts';
+import dissector_eapol from '../../dissectors/eapol.ts';
 import dissector_esp from '../../dissectors/esp.ts';
+import dissector_eth from '../../dissectors/eth.ts';
+import dissector_gre from '../../dissectors/gre.ts';
+import dissector_icmp from '../../dissectors/icmp.ts';
+import dissector_icmpv6 from '../../dissectors/icmpv6.ts';
+import dissector_ip from '../../dissectors/ip.ts';
 import dissector_ipcomp from '../../dissectors/ipcomp.ts';
+import dissector_ipv6_dstopts from '../../dissectors/ipv6-dstopts.ts';
+import dissector_ipv6_fraghdr from '../../dissectors/ipv6-fraghdr.ts';
+import dissector_ipv6_hopopts from '../../dissectors/ipv6-hopopts.ts';
+import dissector_ipv6_routing from '../../dissectors/ipv6-routing.ts';
+import dissector_ipv6 from '../../dissectors/ipv6.ts';
 import dissector_isakmp from '../../dissectors/isakmp.ts';
 import dissector_l2tp from '../../dissectors/l2tp.ts';
+import dissector_null from '../../dissectors/null.ts';
+import dissector_ppp_direction from '../../dissectors/ppp-direction.ts';
 import dissector_ppp from '../../dissectors/ppp.ts';
+import dissector_pppoed from '../../dissectors/pppoed.ts';
+import dissector_pppoes from '../../dissectors/pppoes.ts';
+import dissector_pptp from '../../dissectors/pptp.ts';
+import dissector_raw from '../../dissectors/raw.ts';
+import dissector_sll from '../../dissectors/sll.ts';
+import dissector_sll2 from '../../dissectors/sll2.ts';
+import dissector_tcp from '../../dissectors/tcp.ts';
 import dissector_udp from '../../dissectors/udp.ts';
 import dissector_udpencap from '../../dissectors/udpencap.ts';
+import dissector_vlan from '../../dissectors/vlan.ts';
+import table_ethertype from '../../dissectors/tables/ethertype.ts';
 import table_ike_doi from '../../dissectors/tables/ike-doi.ts';
 import table_ike_encr from '../../dissectors/tables/ike-encr.ts';
 import table_ike_exchange from '../../dissectors/tables/ike-exchange.ts';
@@ -19,23 +42,47 @@ import table_ike_prf from '../../dissectors/tables/ike-prf.ts';
 import table_ike_protocol from '../../dissectors/tables/ike-protocol.ts';
 import table_ike_sequence from '../../dissectors/tables/ike-sequence.ts';
 import table_ike_transform from '../../dissectors/tables/ike-transform.ts';
+import table_ip_dscp from '../../dissectors/tables/ip-dscp.ts';
 import table_ip_proto from '../../dissectors/tables/ip-proto.ts';
 import table_ppp_protocol from '../../dissectors/tables/ppp-protocol.ts';
 import type { Dissector, ValueTable } from '../schema/dissector.ts';
 
 export const dissectors: readonly Dissector[] = [
   dissector_ah,
+  dissector_arp,
   dissector_data,
+  dissector_eapol,
   dissector_esp,
+  dissector_eth,
+  dissector_gre,
+  dissector_icmp,
+  dissector_icmpv6,
+  dissector_ip,
   dissector_ipcomp,
+  dissector_ipv6_dstopts,
+  dissector_ipv6_fraghdr,
+  dissector_ipv6_hopopts,
+  dissector_ipv6_routing,
+  dissector_ipv6,
   dissector_isakmp,
   dissector_l2tp,
+  dissector_null,
+  dissector_ppp_direction,
   dissector_ppp,
+  dissector_pppoed,
+  dissector_pppoes,
+  dissector_pptp,
+  dissector_raw,
+  dissector_sll,
+  dissector_sll2,
+  dissector_tcp,
   dissector_udp,
   dissector_udpencap,
+  dissector_vlan,
 ];
 
 export const tables: readonly ValueTable[] = [
+  table_ethertype,
   table_ike_doi,
   table_ike_encr,
   table_ike_exchange,
@@ -47,6 +94,7 @@ export const tables: readonly ValueTable[] = [
   table_ike_protocol,
   table_ike_sequence,
   table_ike_transform,
+  table_ip_dscp,
   table_ip_proto,
   table_ppp_protocol,
 ];

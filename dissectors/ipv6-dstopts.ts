@@ -1,0 +1,29 @@
+import type { Dissector } from '../src/schema/dissector.ts';
+
+export default {
+  protocol: 'ipv6.dstopts',
+  label: 'IPv6 Destination Options',
+  short: 'IPv6',
+  rfc: 8200,
+  on: { 'ip.proto': [60] },
+  fields: [
+    { name: 'ipv6.dstopts.nxt', type: 'u8', label: 'Next header', values: 'ip.proto', ref: '4.6' },
+    { name: 'ipv6.dstopts.len', type: 'u8', label: 'Length, in 8 octets behind the first 8', ref: '4.6' },
+    { block: 'Options', size: 'ipv6.dstopts.len * 8 + 6', of: 'options', ref: '4.2' },
+    { next: { table: 'ip.proto', key: 'ipv6.dstopts.nxt' } },
+  ],
+  parts: {
+    options: [
+      {
+        list: 'Option: {ipv6.opt.type}',
+        size: 'ipv6.opt.type == 0 ? 1 : ipv6.opt.length + 2',
+        fields: [
+          { name: 'ipv6.opt.type', type: 'u8', label: 'Type', base: 'hex', values: 'option', ref: '4.2' },
+          { name: 'ipv6.opt.length', type: 'u8', label: 'Length', if: 'ipv6.opt.type != 0', ref: '4.2' },
+          { type: 'bytes', label: 'Data', if: 'ipv6.opt.type != 0 && left > 0' },
+        ],
+      },
+    ],
+  },
+  tables: { option: { '0': 'Pad1', '1': 'PadN', '5': 'Router Alert', '0xc2': 'Jumbo Payload' } },
+} as const satisfies Dissector;
