@@ -18,7 +18,7 @@ export default {
   parts: {
     echo: [
       { name: 'icmp.ident', type: 'u16', label: 'Identifier', over: [{ name: 'icmp.ident_le', type: 'u16le', label: 'Identifier, little-endian' }] },
-      { name: 'icmp.seq', type: 'u16', label: 'Sequence number', over: [{ name: 'icmp.seq_le', type: 'u16le', label: 'Sequence number, little-endian' }] },
+      { name: 'icmp.seq', type: 'u16', label: 'Sequence number', with: 'time.echo', over: [{ name: 'icmp.seq_le', type: 'u16le', label: 'Sequence number, little-endian' }] },
       { next: 'data' },
     ],
     unreachable: [

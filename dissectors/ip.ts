@@ -52,7 +52,7 @@ export default {
             { width: 1, name: 'ip.flags.mf', label: 'More fragments', column: true },
           ],
         },
-        { width: 13, name: 'ip.frag_offset', label: 'Fragment offset', scale: 8, column: true },
+        { width: 13, name: 'ip.frag_offset', label: 'Fragment offset, in units of 8 octets', column: true },
       ],
       ref: '3.1',
     },
@@ -65,7 +65,7 @@ export default {
     {
       next: { table: 'ip.proto', key: 'ip.proto' },
       if: 'ip.hdr_len >= 20',
-      join: { name: 'ip', key: ['ip.proto', 'ip.id'], offset: 'ip.frag_offset', more: 'ip.flags.mf == 1' },
+      join: { name: 'ip', key: ['ip.proto', 'ip.id'], offset: 'ip.frag_offset * 8', more: 'ip.flags.mf == 1' },
     },
   ],
   parts: {

@@ -13,7 +13,7 @@ export default {
       type: 'u16',
       label: 'Offset and flags',
       bits: [
-        { width: 13, name: 'ipv6.fraghdr.offset', label: 'Fragment offset', scale: 8 },
+        { width: 13, name: 'ipv6.fraghdr.offset', label: 'Fragment offset, in units of 8 octets' },
         { width: 2, name: 'ipv6.fraghdr.reserved_bits', label: 'Reserved' },
         { width: 1, name: 'ipv6.fraghdr.more', label: 'More fragments', column: true },
       ],
@@ -22,7 +22,7 @@ export default {
     { name: 'ipv6.fraghdr.ident', type: 'u32', label: 'Identification', base: 'hex', ref: '4.5' },
     {
       next: { table: 'ip.proto', key: 'ipv6.fraghdr.nxt' },
-      join: { name: 'ipv6', key: ['ipv6.fraghdr.ident'], offset: 'ipv6.fraghdr.offset', more: 'ipv6.fraghdr.more == 1' },
+      join: { name: 'ipv6', key: ['ipv6.fraghdr.ident'], offset: 'ipv6.fraghdr.offset * 8', more: 'ipv6.fraghdr.more == 1' },
     },
   ],
   summary: ['offset {ipv6.fraghdr.offset}'],

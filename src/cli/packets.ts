@@ -63,12 +63,20 @@ function readCount(text: string | undefined): number {
   throw new UserError(`-c ${text}: the number of packets is a whole number from 1`);
 }
 
+/**
+ * The fields to print. One that we do not know leaves its column empty, with a warning, so that a script made for
+ * tshark's larger world keeps its columns; only where no field is known is that an error.
+ */
 function readFields(names: readonly string[], registry: Registry): readonly string[] {
   const unknown = names.filter((name) => !registry.field(name));
   if (unknown.length === 0) return names;
-  const meant = suggest(unknown[0]!, registry.fieldNames);
-  const advice = unknown.length === 1 && meant !== undefined ? `; did you mean ${meant}?` : '';
-  throw new UserError(`-e: there is no field ${unknown.map((name) => `"${name}"`).join(', ')}${advice}`);
+  const meant = unknown.length === 1 ? suggest(unknown[0]!, registry.fieldNames) : undefined;
+  const more = unknown.length > 3 ? ` and ${unknown.length - 3} more` : '';
+  const named = unknown.slice(0, 3).map((name) => `"${name}"`);
+  const say = `-e: there is no field ${named.join(', ')}${more}${meant === undefined ? '' : `; did you mean ${meant}?`}`;
+  if (unknown.length === names.length) throw new UserError(say);
+  process.stderr.write(`nattscope: ${say}; ${unknown.length === 1 ? 'its column stays' : 'their columns stay'} empty\n`);
+  return names;
 }
 
 function readFormat(args: Arguments, registry: Registry): PacketFormat {

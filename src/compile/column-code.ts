@@ -309,7 +309,7 @@ class ColumnWriter {
   /** The bound of the layer takes effect as soon as the fields that its size names are read. */
   #takeSize(): void {
     if (this.#size === undefined) return;
-    if (![...namesIn(this.#size)].some((name) => this.#known.has(name)) && namesIn(this.#size).size > 0) return;
+    if ([...namesIn(this.#size)].some((name) => !this.#known.has(name))) return;
     const { value, present } = this.#number(this.#size);
     this.#size = undefined;
     this.#in(`if (${allOf(present)}) {`, () => {

@@ -89,7 +89,7 @@ class DetailCompiler {
       run = [];
     };
     for (const row of rows) {
-      if ('type' in row && !('value' in row) && row.if === undefined && !row.peek && fixedSize(row as FieldRow) !== undefined) {
+      if ('type' in row && !('value' in row) && row.if === undefined && !(row as FieldRow).peek && fixedSize(row as FieldRow) !== undefined) {
         run.push(row as FieldRow);
         if (defines(row as FieldRow, sizeNames)) endRun();
       } else {

@@ -1,5 +1,6 @@
 import type { Expression } from '../schema/ast.ts';
 import type { Value } from '../schema/field.ts';
+import { comparedNames } from '../schema/visit-names.ts';
 
 /** Values by name: of this element, then of the enclosing ones. Names of an element never leak outward. */
 export class Scope {
@@ -109,7 +110,9 @@ export function compileNumber(expression: Expression, own: OwnNames = none): Eva
     }
     case 'choice': {
       const [test, yes, no] = [compileTest(expression.test, own), compileNumber(expression.then, own), compileNumber(expression.else, own)];
-      return (place) => (test(place) ? yes(place) : no(place));
+      // A choice over an absent value is absent: a size must not be taken before what it depends on is read.
+      const compared = comparedNames(expression.test).map((name) => compileNumber({ kind: 'name', name, at: 0 }, own));
+      return (place) => (compared.some((value) => value(place) === undefined) ? undefined : test(place) ? yes(place) : no(place));
     }
     default: {
       const test = compileTest(expression, own);

@@ -1,4 +1,5 @@
 import type { Expression } from '../schema/ast.ts';
+import { comparedNames } from '../schema/visit-names.ts';
 
 /** A value in generated code: the JavaScript of the value, and what must hold for it to be there at all. */
 export interface Code {
@@ -49,7 +50,9 @@ export function numberCode(expression: Expression, codeOf: CodeOf): Code {
       const test = testCode(expression.test, codeOf);
       const yes = numberCode(expression.then, codeOf);
       const no = numberCode(expression.else, codeOf);
-      const present = yes.present.length + no.present.length === 0 ? [] : [`(${test} ? ${allOf(yes.present)} : ${allOf(no.present)})`];
+      const compared = comparedNames(expression.test).flatMap((name) => (codeOf(name) ?? absent).present);
+      const chosen = yes.present.length + no.present.length === 0 ? [] : [`(${test} ? ${allOf(yes.present)} : ${allOf(no.present)})`];
+      const present = all([...compared, ...chosen]);
       return { value: `(${test} ? ${yes.value} : ${no.value})`, present };
     }
     default:

@@ -1,4 +1,5 @@
 import { checksums } from '../decode/checksum.ts';
+import { echoTime } from '../decode/echo-time.ts';
 import type { DecoderFunction } from '../decode/functions.ts';
 import { Registry } from '../decode/registry.ts';
 import { checkDissector } from '../schema/check.ts';
@@ -7,7 +8,7 @@ import type { Problem } from '../schema/validate.ts';
 import { dissectors, tables } from './dissectors.generated.ts';
 
 /** Every function that a dissector may name with `with`. */
-const functions: ReadonlyMap<string, DecoderFunction> = new Map([...checksums]);
+const functions: ReadonlyMap<string, DecoderFunction> = new Map([...checksums, ['time.echo', echoTime]]);
 
 /** A registry of its own with all dissectors and tables of this package; more can be added to it. */
 export function standardRegistry(): Registry {

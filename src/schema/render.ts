@@ -38,12 +38,14 @@ export function secondsText({ seconds, nanoseconds }: Time): string {
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
+const zones = new Intl.DateTimeFormat('en-US', { timeZoneName: 'short' });
+
 /** A date in the local time zone as tshark writes it: `Nov 24, 2026 03:16:14.000000000 UTC`. */
 export function dateText({ seconds, nanoseconds }: Time): string {
   const date = new Date(seconds * 1000);
   if (Number.isNaN(date.getTime())) return `${seconds} s since 1970`;
   const clock = [date.getHours(), date.getMinutes(), date.getSeconds()].map((n) => String(n).padStart(2, '0')).join(':');
-  const zone = new Intl.DateTimeFormat('en-US', { timeZoneName: 'short' }).formatToParts(date).find((part) => part.type === 'timeZoneName');
+  const zone = zones.formatToParts(date).find((part) => part.type === 'timeZoneName');
   const day = String(date.getDate()).padStart(2, ' ');
   return `${months[date.getMonth()]} ${day}, ${date.getFullYear()} ${clock}.${String(nanoseconds).padStart(9, '0')} ${zone?.value}`;
 }

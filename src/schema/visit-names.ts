@@ -26,3 +26,9 @@ function operands(expression: Expression): readonly Expression[] {
       return [];
   }
 }
+
+/** Names whose values a condition compares: without them it says nothing. `has(name)` asks for presence alone. */
+export function comparedNames(test: Expression): string[] {
+  const own = test.kind === 'name' ? [test.name] : [];
+  return [...own, ...operands(test).flatMap(comparedNames)];
+}
