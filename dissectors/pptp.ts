@@ -2,22 +2,22 @@ import type { Dissector } from '../src/schema/dissector.ts';
 
 export default {
   protocol: 'pptp',
-  label: 'Point-to-Point Tunnelling Protocol',
+  label: 'Point-to-Point Tunneling Protocol',
   rfc: 2637,
   on: { 'tcp.port': [1723] },
   accepts: 'left >= 12 && u32(4) == 0x1a2b3c4d',
   size: 'pptp.length',
   fields: [
-    { name: 'pptp.length', type: 'u16', label: 'Length', ref: '1.4' },
-    { name: 'pptp.type', type: 'u16', label: 'Message type', values: 'type', ref: '1.4' },
-    { name: 'pptp.magic_cookie', type: 'u32', label: 'Magic cookie', base: 'hex', ref: '1.4' },
-    { name: 'pptp.control_message_type', type: 'u16', label: 'Control message type', values: 'message', ref: '2' },
-    { name: 'pptp.reserved', type: 'u16', label: 'Reserved', base: 'hex' },
-    { type: 'bytes', label: 'Message', if: 'left > 0' },
+    { name: 'pptp.length', type: 'u16', label: 'Length', ref: '2' },
+    { name: 'pptp.type', type: 'u16', label: 'Message type', values: 'type', ref: '2' },
+    { name: 'pptp.magic_cookie', type: 'u32', label: 'Magic cookie', base: 'hex', ref: '2' },
+    { name: 'pptp.control_message_type', type: 'u16', label: 'Control message type', values: 'control', column: true, ref: '2' },
+    { name: 'pptp.reserved', type: 'bytes', size: '2', label: 'Reserved', ref: '2' },
+    { type: 'bytes', label: 'Parameters', if: 'left > 0' },
   ],
   tables: {
     type: { '1': 'Control message', '2': 'Management message' },
-    message: {
+    control: {
       '1': 'Start-Control-Connection-Request',
       '2': 'Start-Control-Connection-Reply',
       '3': 'Stop-Control-Connection-Request',

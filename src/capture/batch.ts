@@ -3,6 +3,8 @@ export const NO_TIME = 0xffffffff;
 
 /** Where packets of one link type come from: one pcap file header, or one pcapng Interface Description Block. */
 export interface CaptureInterface {
+  /** The container knows no interfaces: a pcap file has one link type for all packets, and nothing else. */
+  readonly implied?: true;
   /** Number within its section, counting from 0 (`frame.interface_id`). */
   readonly id: number;
   /** Section that declares it, counting from 1 (`frame.section_number`). */

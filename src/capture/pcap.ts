@@ -55,6 +55,7 @@ export function openPcap(window: Window, batch: BatchBuilder, info: CaptureInfo)
     id: 0,
     section: 1,
     linkType: network & 0xffff,
+    implied: true,
     snapLength: view.getUint32(start + 16, littleEndian),
     // Bit 26: the FCS length is given, in the top four bits, in units of 16 bits.
     ...(network & 0x0400_0000 && { fcsLength: (network >>> 28) * 2 }),

@@ -38,6 +38,7 @@ export async function runPackets(args: Arguments): Promise<number> {
       for (let i = 0; i < batch.count && left > 0; i++, left--) {
         const packet = decoder.decode(recordOf(batch, i));
         if (!filter.test(packet)) continue;
+        decoder.show(packet);
         output.write(format.text(packet));
         if (output.full) await output.flush();
       }

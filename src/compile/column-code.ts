@@ -290,8 +290,9 @@ class ColumnWriter {
       return;
     }
     if (row.join) {
-      const offset = this.#number(row.join.offset);
-      this.#line(`if (${this.#test(row.join.more)} || ${offset.value} > 0) { ${stop} }`);
+      const place = this.#number(row.join.offset ?? row.join.number ?? '0');
+      const whole = row.join.number === undefined ? 0 : 1;
+      this.#line(`if (${this.#test(row.join.more)} || ${place.value} > ${whole}) { ${stop} }`);
     }
     this.#line('if (at >= end) return -1;');
     this.#line('walk.at = at; walk.end = end;');
@@ -367,7 +368,7 @@ function neededNames(dissector: Dissector): Set<string> {
         for (const part of [...Object.values(row.cases), row.else]) if (part !== undefined && typeof part !== 'string') visit(part);
       } else if (row.next !== undefined) {
         for (const key of keysOf(row as NextRow)) needed.add(key);
-        see(row.join?.offset);
+        see(row.join?.offset ?? row.join?.number);
         see(row.join?.more);
       } else see((row as FieldRow).size);
     }

@@ -309,7 +309,7 @@ class DetailCompiler {
   #next(row: NextRow): Step {
     const { next, join } = row;
     const keys = typeof next === 'string' ? [] : typeof next.key === 'string' ? [next.key] : next.key;
-    const offset = join && compileNumber(parseExpression(join.offset, 'dissector'));
+    const place = join && compileNumber(parseExpression(join.offset ?? join.number ?? '0', 'dissector'));
     const more = join && compileTest(parseExpression(join.more, 'dissector'));
     return (cursor) => {
       const { walk, scope } = cursor;
@@ -324,7 +324,13 @@ class DetailCompiler {
         quoted: walk.extent.quoted || row.quoted === true,
         to: typeof next === 'string' ? next : { table: next.table, keys: values },
         ...(join && {
-          piece: { name: join.name, key: join.key.map((key) => scope.get(key) ?? 0), offset: offset!(cursor) ?? 0, more: more!(cursor) },
+          piece: {
+            name: join.name,
+            key: join.key.map((key) => scope.get(key) ?? 0),
+            place: place!(cursor) ?? 0,
+            numbered: join.number !== undefined,
+            more: more!(cursor),
+          },
         }),
       });
       cursor.at = Math.max(cursor.at, Math.min(end, cursor.end));

@@ -11,12 +11,21 @@ export interface Extent {
   readonly quoted: boolean;
 }
 
+/** What a row says of a piece: its place is an offset in octets, or a number from 1 where pieces are numbered. */
+export interface Place {
+  readonly name: string;
+  readonly key: readonly Value[];
+  readonly place: number;
+  readonly numbered: boolean;
+  readonly more: boolean;
+}
+
 /** Where a row hands over to the next layer. */
 export interface Handover extends Extent {
   /** A protocol, or a table with the values to look up in it. */
   readonly to: string | { readonly table: string; readonly keys: readonly number[] };
   /** The octets are one piece of a larger whole. */
-  readonly piece?: { readonly name: string; readonly key: readonly Value[]; readonly offset: number; readonly more: boolean };
+  readonly piece?: Place;
 }
 
 /** What a function of the decoder (`with`) may look at and add to. */

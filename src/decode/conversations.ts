@@ -1,15 +1,15 @@
 import { type Layer, type Node, valuesOf } from '../compile/tree.ts';
 import { type Field, field, type Time, type Value } from '../schema/field.ts';
 import { hex } from '../schema/render.ts';
-import { timeBetween } from './frame.ts';
+import { timeBetween, zero } from './frame.ts';
 import { limits } from './limits.ts';
 import type { Packet } from './packet.ts';
 import type { Tracker } from './tracker.ts';
 
 interface Conversation {
   readonly index: number;
-  readonly first: Time | undefined;
-  last: Time | undefined;
+  readonly first: Time;
+  last: Time;
 }
 
 const transports = ['udp', 'tcp'] as const;
@@ -43,18 +43,19 @@ export class Conversations implements Tracker {
     const ends = endsOf(before);
     const [source, destination] = ['srcport', 'dstport'].map((side) => valueIn(layer.node, `${layer.protocol}.${side}`));
     if (!ends || source === undefined || destination === undefined) return;
+    const time = packet.time ?? zero;
     const key = [`${ends.source}:${source}`, `${ends.destination}:${destination}`].sort().join(' ');
     let conversation = known.get(key);
     if (!conversation) {
       if (known.size >= limits.conversations) return;
-      conversation = { index: known.size, first: packet.time, last: packet.time };
+      conversation = { index: known.size, first: time, last: time };
       known.set(key, conversation);
     }
     append(layer.node, fields.stream, conversation.index);
-    if (layer.quoted || !packet.time || !conversation.first || !conversation.last) return;
-    append(layer.node, fields.timeRelative, timeBetween(packet.time, conversation.first));
-    append(layer.node, fields.timeDelta, timeBetween(packet.time, conversation.last));
-    conversation.last = packet.time;
+    if (layer.quoted) return;
+    append(layer.node, fields.timeRelative, timeBetween(time, conversation.first));
+    append(layer.node, fields.timeDelta, timeBetween(time, conversation.last));
+    conversation.last = time;
   }
 }
 

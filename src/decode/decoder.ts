@@ -3,7 +3,7 @@ import { limits } from '../compile/limits.ts';
 import type { Layer, Note, Source } from '../compile/tree.ts';
 import type { Field, Time } from '../schema/field.ts';
 import { endsOf } from './conversations.ts';
-import { frameNode } from './frame.ts';
+import { frameNode, zero } from './frame.ts';
 import type { DecodeOptions } from './functions.ts';
 import type { Opener } from './opener.ts';
 import type { Packet } from './packet.ts';
@@ -21,7 +21,10 @@ export interface PacketRecord {
   /** LINKTYPE_ value, e.g. 1 for Ethernet; undefined for a record without an interface. */
   readonly linkType: number | undefined;
   readonly time?: Time | undefined;
-  readonly interface?: { readonly id: number; readonly name?: string; readonly description?: string; readonly section: number } | undefined;
+  /** Interface that captured it, where the container knows interfaces. */
+  readonly interface?: { readonly id: number; readonly name?: string; readonly description?: string } | undefined;
+  /** Section of a pcapng file, counting from 1. */
+  readonly section?: number | undefined;
   readonly comment?: string | undefined;
 }
 
@@ -42,6 +45,7 @@ export class Decoder {
   readonly #reassembly = new Reassembly();
   #first: Time | undefined;
   #previous: Time | undefined;
+  #shown: Time | undefined;
 
   constructor(registry: Registry, options: DecoderOptions = {}) {
     this.#registry = registry;
@@ -68,10 +72,16 @@ export class Decoder {
     const to = record.linkType === undefined ? 'data' : { table: 'linktype', keys: [record.linkType] };
     new PacketHost(packet, this.#registry, this.#reassembly, this.#openers, this.#options).handOver({ ...extent, to });
     for (const tracker of this.#trackers) tracker.track(packet);
-    this.#first ??= record.time;
-    packet.tree.unshift(frameNode(record, packet, this.#first, this.#previous));
-    this.#previous = record.time ?? this.#previous;
+    const time = record.time ?? zero;
+    const times = { first: (this.#first ??= time), previous: this.#previous ?? time, shown: this.#shown ?? time };
+    packet.tree.unshift(frameNode(record, packet, times));
+    this.#previous = time;
     return packet;
+  }
+
+  /** The packet is shown to somebody: `frame.time_delta_displayed` of later ones counts from it. */
+  show(packet: Packet): void {
+    this.#shown = packet.time ?? zero;
   }
 }
 
@@ -98,7 +108,7 @@ class PacketHost implements Host {
 
   handOver(handover: Handover): number {
     const { piece } = handover;
-    if (!piece || (piece.offset === 0 && !piece.more)) return this.#next(handover);
+    if (!piece || (piece.place === (piece.numbered ? 1 : 0) && !piece.more)) return this.#next(handover);
     const bytes = handover.source.bytes.subarray(handover.start, handover.end);
     // Pieces between other addresses are pieces of something else, whatever the declaration's own key says.
     const ends = endsOf(this.#packet.layers);

@@ -32,7 +32,8 @@ const layerField = field('frame', 'Frame', 'none');
 /** Fields of the frame itself, which no dissector declares. */
 export const frameFields: readonly Field[] = [layerField, ...Object.values(fields)];
 
-const zero: Time = { seconds: 0, nanoseconds: 0 };
+/** What stands for the time of a packet without one, as in Wireshark. */
+export const zero: Time = { seconds: 0, nanoseconds: 0 };
 
 /** `a - b`, both parts of the same sign. */
 export function timeBetween(a: Time, b: Time): Time {
@@ -53,8 +54,16 @@ export function protocolPath(packet: Packet): string {
   return packet.layers.flatMap(({ protocol, via }) => (via === 'ethertype' ? ['ethertype', protocol] : [protocol])).join(':');
 }
 
+/** Times that a frame's own is compared with. */
+export interface FrameTimes {
+  readonly first: Time;
+  readonly previous: Time;
+  /** The previous packet that passed the filter. */
+  readonly shown: Time;
+}
+
 /** The frame's own node: when and where it was captured, and what it turned out to hold. */
-export function frameNode(record: PacketRecord, packet: Packet, first: Time | undefined, previous: Time | undefined): Node {
+export function frameNode(record: PacketRecord, packet: Packet, { first, previous, shown }: FrameTimes): Node {
   const source: Source = packet.sources[0]!;
   const node: Node = {
     kind: 'layer',
@@ -69,9 +78,9 @@ export function frameNode(record: PacketRecord, packet: Packet, first: Time | un
   const add = (made: Field, value: Value | undefined) => {
     if (value !== undefined) node.children.push({ kind: 'computed', field: made, value, source, start: 0, end: record.bytes.length, children: [] });
   };
-  add(fields.sectionNumber, record.interface?.section);
+  add(fields.sectionNumber, record.section);
   add(fields.interfaceId, record.interface?.id);
-  add(fields.interfaceName, record.interface?.name);
+  add(fields.interfaceName, record.interface && (record.interface.name ?? 'unknown'));
   add(fields.interfaceDescription, record.interface?.description);
   add(fields.encapType, record.linkType === undefined ? undefined : encapsulations[record.linkType]);
   const { time } = record;
@@ -79,10 +88,9 @@ export function frameNode(record: PacketRecord, packet: Packet, first: Time | un
     add(fields.time, time);
     add(fields.offsetShift, zero);
     add(fields.timeEpoch, time);
-    const delta = previous ? timeBetween(time, previous) : zero;
-    add(fields.timeDelta, delta);
-    add(fields.timeDeltaDisplayed, delta);
-    add(fields.timeRelative, first ? timeBetween(time, first) : zero);
+    add(fields.timeDelta, timeBetween(time, previous));
+    add(fields.timeDeltaDisplayed, timeBetween(time, shown));
+    add(fields.timeRelative, timeBetween(time, first));
   }
   add(fields.number, record.number);
   add(fields.length, record.originalLength);

@@ -1,13 +1,10 @@
-import { field, type Value } from '../schema/field.ts';
+import type { Place } from '../compile/host.ts';
+import { field } from '../schema/field.ts';
 import { hex } from '../schema/render.ts';
 import { limits } from './limits.ts';
 
-/** A piece of a larger whole: octets, their place, and the packet that brought them. */
-export interface Piece {
-  readonly name: string;
-  readonly key: readonly Value[];
-  readonly offset: number;
-  readonly more: boolean;
+/** A piece of a larger whole: its place, its octets, and the packet that brought them. */
+export interface Piece extends Place {
   readonly bytes: Uint8Array;
   readonly packet: number;
 }
@@ -21,8 +18,8 @@ export interface Whole {
 interface Incomplete {
   readonly pieces: Piece[];
   octets: number;
-  /** Length of the whole, known once the last piece is there. */
-  length: number | undefined;
+  /** Where the whole ends, known once the last piece is there: its length, or the number of its pieces. */
+  end: number | undefined;
 }
 
 /** Joins pieces to wholes, IP fragments for one, in bounded memory: what does not complete is given up, oldest first. */
@@ -32,18 +29,18 @@ export class Reassembly {
 
   /** Takes a piece; gives the whole if this piece completes it. A piece that contradicts the others is dropped. */
   add(piece: Piece): Whole | undefined {
-    if (piece.offset + piece.bytes.length > limits.wholeOctets || piece.bytes.length === 0) return undefined;
+    if (piece.bytes.length === 0 || (piece.numbered ? piece.place : piece.place + piece.bytes.length) > limits.wholeOctets) return undefined;
     const key = keyOf(piece);
-    const whole = this.#incomplete.get(key) ?? { pieces: [], octets: 0, length: undefined };
-    if (whole.pieces.some((known) => known.offset === piece.offset)) return undefined;
-    if (whole.pieces.length >= limits.pieces) return undefined;
+    const whole = this.#incomplete.get(key) ?? { pieces: [], octets: 0, end: undefined };
+    if (whole.pieces.some((known) => known.place === piece.place)) return undefined;
+    if (whole.pieces.length >= limits.pieces || whole.octets + piece.bytes.length > limits.wholeOctets) return undefined;
     this.#incomplete.set(key, whole);
     // The piece outlives the reader's buffer.
     whole.pieces.push({ ...piece, bytes: piece.bytes.slice() });
     whole.octets += piece.bytes.length;
     this.#octets += piece.bytes.length;
-    if (!piece.more) whole.length = piece.offset + piece.bytes.length;
-    const joined = whole.length !== undefined && whole.octets >= whole.length ? join(whole.pieces, whole.length) : undefined;
+    if (!piece.more) whole.end = piece.numbered ? piece.place : piece.place + piece.bytes.length;
+    const joined = whole.end === undefined ? undefined : piece.numbered ? joinNumbered(whole.pieces, whole.end) : join(whole.pieces, whole.end);
     if (joined) this.#forget(key);
     else this.#makeRoom();
     return joined;
@@ -66,15 +63,28 @@ function keyOf({ name, key }: Piece): string {
   return `${name} ${key.map((value) => (value instanceof Uint8Array ? hex(value) : String(value))).join(' ')}`;
 }
 
-/** Undefined where a gap is left, although enough octets came: pieces overlap. */
+/** Undefined where a gap is left. */
 function join(pieces: readonly Piece[], length: number): Whole | undefined {
-  const ordered = [...pieces].sort((a, b) => a.offset - b.offset);
+  const ordered = [...pieces].sort((a, b) => a.place - b.place);
   const bytes = new Uint8Array(length);
   let filled = 0;
   for (const piece of ordered) {
-    if (piece.offset > filled) return undefined;
-    bytes.set(piece.bytes.subarray(0, Math.max(0, length - piece.offset)), piece.offset);
-    filled = Math.max(filled, piece.offset + piece.bytes.length);
+    if (piece.place > filled) return undefined;
+    bytes.set(piece.bytes.subarray(0, Math.max(0, length - piece.place)), piece.place);
+    filled = Math.max(filled, piece.place + piece.bytes.length);
+  }
+  return { bytes, packets: ordered.map((piece) => piece.packet) };
+}
+
+/** Undefined where a number is missing. */
+function joinNumbered(pieces: readonly Piece[], last: number): Whole | undefined {
+  const ordered = [...pieces].sort((a, b) => a.place - b.place);
+  if (ordered.length !== last || ordered[0]!.place !== 1 || ordered.at(-1)!.place !== last) return undefined;
+  const bytes = new Uint8Array(ordered.reduce((sum, piece) => sum + piece.bytes.length, 0));
+  let end = 0;
+  for (const piece of ordered) {
+    bytes.set(piece.bytes, end);
+    end += piece.bytes.length;
   }
   return { bytes, packets: ordered.map((piece) => piece.packet) };
 }

@@ -1,7 +1,7 @@
 import { compileDetail, type DetailDecoder } from '../compile/detail.ts';
 import { compileTest, Scope, type Test } from '../compile/evaluate.ts';
 import { tableLookup, type Tables } from '../compile/fields.ts';
-import type { Dissector, ValueTable } from '../schema/dissector.ts';
+import type { Dissector, Row, ValueTable } from '../schema/dissector.ts';
 import type { Field } from '../schema/field.ts';
 import { parseExpression } from '../schema/parse-expression.ts';
 import { conversationFields } from './conversations.ts';
@@ -124,6 +124,6 @@ export class Registry {
 
 /** Prefixes of the wholes that a dissector joins. */
 function joinNames({ fields, parts = {} }: Dissector): Set<string> {
-  const rows = [...fields, ...Object.values(parts).flat()];
+  const rows: Row[] = [...fields, ...Object.values(parts).flat()];
   return new Set(rows.flatMap((row) => (row.next !== undefined && row.join ? [row.join.name] : [])));
 }

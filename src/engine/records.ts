@@ -16,7 +16,8 @@ export function recordOf(batch: Batch, i: number): PacketRecord {
     originalLength: batch.original[i]!,
     linkType: captureInterface?.linkType,
     time: nanoseconds === NO_TIME ? undefined : { seconds: batch.seconds[i]!, nanoseconds },
-    interface: captureInterface,
+    interface: captureInterface?.implied ? undefined : captureInterface,
+    section: captureInterface?.implied ? undefined : batch.section[i],
     comment: batch.comments.get(i),
   };
 }

@@ -256,7 +256,8 @@ class Checker {
     }
     if (!join) return;
     for (const key of join.key) if (!names.has(key)) this.#wrong(`${path}.join.key`, `"${key}" is not read before this`);
-    this.#expression(`${path}.join.offset`, join.offset, names, requireNumber);
+    if ((join.offset === undefined) === (join.number === undefined)) this.#wrong(`${path}.join`, 'give either "offset" or "number"');
+    this.#expression(`${path}.join`, join.offset ?? join.number ?? '0', names, requireNumber);
     this.#expression(`${path}.join.more`, join.more, names, requireBoolean);
   }
 

@@ -138,13 +138,14 @@ export const dissectorSchema = {
     },
     join: {
       type: 'object',
-      required: ['name', 'key', 'offset', 'more'],
+      required: ['name', 'key', 'more'],
       additionalProperties: false,
       description: 'The octets may be one piece of a larger whole; the whole is read where its last piece arrives.',
       properties: {
         name: { type: 'string', description: 'Prefix of the field names of the whole: NAME.fragments, NAME.reassembled.length …' },
         key: { type: 'array', items: { type: 'string' }, description: 'Fields that pieces of one whole have in common.' },
         offset: { type: 'string', description: 'Place of the piece in the whole, in octets.' },
+        number: { type: 'string', description: 'In place of "offset": number of the piece, counting from 1.' },
         more: { type: 'string', description: 'Expression that holds where more pieces follow.' },
       },
     },
