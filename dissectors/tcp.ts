@@ -48,14 +48,20 @@ export default {
     { name: 'tcp.window_size_value', type: 'u16', label: 'Window', ref: '3.1' },
     { name: 'tcp.checksum', type: 'u16', label: 'Checksum', base: 'hex', with: 'checksum.tcp', ref: '3.1' },
     { name: 'tcp.urgent_pointer', type: 'u16', label: 'Urgent pointer', ref: '3.1' },
-    { name: 'tcp.options', type: 'bytes', size: 'tcp.hdr_len - 20', label: 'Options', peek: true, if: 'tcp.hdr_len > 20' },
-    { block: 'Options', size: 'tcp.hdr_len - 20', of: 'options', if: 'tcp.hdr_len > 20', ref: '3.1' },
+    {
+      name: 'tcp.options',
+      type: 'bytes',
+      size: 'tcp.hdr_len - 20',
+      label: 'Options',
+      if: 'tcp.hdr_len > 20',
+      over: [{ list: '{tcp.option_kind}', of: 'option', size: 'tcp.option_kind in {0, 1} ? 1 : tcp.option_len' }],
+      ref: '3.1',
+    },
     { value: 'left', name: 'tcp.len', label: 'Payload length', if: 'tcp.hdr_len >= 20' },
     { name: 'tcp.payload', type: 'bytes', label: 'Payload', peek: true, if: 'tcp.hdr_len >= 20' },
     { next: { table: 'tcp.port', key: ['tcp.dstport', 'tcp.srcport'] }, if: 'tcp.hdr_len >= 20' },
   ],
   parts: {
-    options: [{ list: '{tcp.option_kind}', of: 'option', size: 'tcp.option_kind in {0, 1} ? 1 : tcp.option_len' }],
     option: [
       { name: 'tcp.option_kind', type: 'u8', label: 'Kind', values: 'tcp.option', ref: '3.2' },
       {

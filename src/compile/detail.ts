@@ -58,7 +58,7 @@ class DetailCompiler {
       decodeLayer({ dissector, layerField, size, rows, summarise }, extent, host, confidence, via);
     const acceptable = dissector.accepts === undefined ? undefined : compileTest(parseExpression(dissector.accepts, 'dissector'));
     const scope = new Scope();
-    const accepts = (bytes: Uint8Array, at: number, end: number) => acceptable === undefined || acceptable({ scope, bytes, at, end });
+    const accepts = (bytes: Uint8Array, at: number, end: number) => acceptable === undefined || acceptable({ scope, bytes, start: at, at, end });
     return { dissector, fields: this.#made, accepts, decode };
   }
 

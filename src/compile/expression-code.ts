@@ -22,6 +22,8 @@ export function numberCode(expression: Expression, codeOf: CodeOf): Code {
       return { value: String(expression.value), present: [] };
     case 'name':
       return codeOf(expression.name) ?? absent;
+    case 'read':
+      return { value: '(at - start)', present: [] };
     case 'left':
       return { value: '(end - at)', present: [] };
     case 'look': {
