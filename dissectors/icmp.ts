@@ -18,11 +18,10 @@ export default {
       match: 'icmp.type',
       cases: {
         '0, 8': 'echo',
-        '3': 'unreachable',
+        '3, 11': 'error',
         '4': [{ type: 'u32', label: 'Unused' }],
         '5': [{ name: 'icmp.redir_gw', type: 'ipv4', label: 'Gateway' }],
         '9': 'advertisement',
-        '11': 'exceeded',
         '12': 'parameter',
         '13, 14': 'timestamp',
         '15, 16': 'information',
@@ -31,7 +30,7 @@ export default {
     },
     {
       block: 'Quoted packet',
-      size: 'has(icmp.length) ? icmp.length * 4 : left > 131 && u8(128) >> 4 == 2 ? 128 : left',
+      size: 'has(icmp.length) ? icmp.length * 4 : left > 131 && u16(2) <= 128 && u16(128) == 0x2000 ? 128 : left',
       if: 'icmp.type in {3..5, 11, 12} && left > 0',
       fields: [{ next: 'ip', quoted: true }],
     },
@@ -40,21 +39,18 @@ export default {
   parts: {
     echo: [
       { name: 'icmp.ident', type: 'u16', label: 'Identifier', over: [{ name: 'icmp.ident_le', type: 'u16le', label: 'Identifier, if little-endian' }] },
-      { name: 'icmp.seq', type: 'u16', label: 'Sequence number', over: [{ name: 'icmp.seq_le', type: 'u16le', label: 'Sequence number, if little-endian' }], with: 'icmp.time' },
+      { name: 'icmp.seq', type: 'u16', label: 'Sequence number', over: [{ name: 'icmp.seq_le', type: 'u16le', label: 'Sequence number, if little-endian' }], with: 'time.echo' },
       { next: 'data', if: 'left > 0' },
     ],
-    unreachable: [
-      { name: 'icmp.unused', type: 'bytes', size: 'u8(1) > 0 ? 1 : icmp.code == 4 ? 2 : 4', label: 'Unused' },
-      { name: 'icmp.length', type: 'u8', label: 'Length of the quotation in units of 4 octets', if: 'left % 4 == 3', ref: 'RFC 4884 §4.1' },
-      { value: 'icmp.length * 4', name: 'icmp.length.original_datagram', type: 'u8', label: 'Length of the quotation' },
-      { name: 'icmp.mtu', type: 'u16', label: 'MTU of the next hop', if: 'icmp.code == 4', ref: 'RFC 1191 §4' },
-      { name: 'icmp.unused', type: 'bytes', size: '2', label: 'Unused', if: 'has(icmp.length) && icmp.code != 4' },
+    error: [
+      { match: 'u8(1)', cases: { '0': [{ name: 'icmp.unused', type: 'bytes', size: 'icmp.type == 3 && icmp.code == 4 ? 2 : 4', label: 'Unused' }] }, else: 'length' },
+      { name: 'icmp.mtu', type: 'u16', label: 'MTU of the next hop', if: 'icmp.type == 3 && icmp.code == 4', ref: 'RFC 1191 §4' },
+      { name: 'icmp.unused', type: 'bytes', size: '2', label: 'Unused', if: 'has(icmp.length) && !has(icmp.mtu)' },
     ],
-    exceeded: [
-      { name: 'icmp.unused', type: 'bytes', size: 'u8(1) > 0 ? 1 : 4', label: 'Unused' },
-      { name: 'icmp.length', type: 'u8', label: 'Length of the quotation in units of 4 octets', if: 'LEN', ref: 'RFC 4884 §4.2' },
+    length: [
+      { name: 'icmp.unused', type: 'bytes', size: '1', label: 'Unused' },
+      { name: 'icmp.length', type: 'u8', label: 'Length of the quotation in units of 4 octets', ref: 'RFC 4884 §4' },
       { value: 'icmp.length * 4', name: 'icmp.length.original_datagram', type: 'u8', label: 'Length of the quotation' },
-      { name: 'icmp.unused', type: 'bytes', size: '2', label: 'Unused', if: 'has(icmp.length)' },
     ],
     parameter: [
       { name: 'icmp.pointer', type: 'u8', label: 'Octet at fault' },

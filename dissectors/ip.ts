@@ -63,7 +63,7 @@ export default {
             { width: 1, name: 'ip.flags.mf', label: 'More fragments', column: true },
           ],
         },
-        { width: 13, name: 'ip.frag_offset', label: 'Fragment offset', scale: 8, column: true },
+        { width: 13, name: 'ip.frag_offset', label: 'Fragment offset in units of 8 octets', column: true },
       ],
       ref: '3.1',
     },
@@ -76,7 +76,7 @@ export default {
     {
       next: { table: 'ip.proto', key: 'ip.proto' },
       if: 'ip.version == 4 && ip.hdr_len >= 20',
-      join: { name: 'ip', key: ['ip.src', 'ip.dst', 'ip.proto', 'ip.id'], offset: 'ip.frag_offset', more: 'ip.flags.mf == 1' },
+      join: { name: 'ip', key: ['ip.proto', 'ip.id'], offset: 'ip.frag_offset * 8', more: 'ip.flags.mf == 1' },
       ref: '3.2',
     },
   ],
@@ -154,6 +154,6 @@ export default {
   },
   summary: [
     '{ip.src} → {ip.dst}',
-    { if: 'ip.flags.mf == 1 || ip.frag_offset > 0', say: ', fragment of {ip.proto} at {ip.frag_offset}, identification {ip.id}' },
+    { if: 'ip.flags.mf == 1 || ip.frag_offset > 0', say: ', fragment of {ip.proto} from unit {ip.frag_offset}, identification {ip.id}' },
   ],
 } as const satisfies Dissector;

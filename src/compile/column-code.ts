@@ -188,8 +188,7 @@ class ColumnWriter {
 
   /** Reads a field of fixed width where a column or an expression needs it. */
   #field(row: FieldRow, at: string): void {
-    const names = fieldNames(row).filter((name) => this.#needed.has(name) || this.#slots.column(name) !== undefined);
-    if (names.length === 0) return;
+    if (!fieldNames(row).some((name) => this.#wants(name))) return;
     const { kind, octets } = shape(row);
     if (kind === 'mark') return this.#mark(row.name!);
     if (kind === 'octets') {
@@ -213,8 +212,7 @@ class ColumnWriter {
     let shift = width;
     for (const bit of bits ?? []) {
       shift -= bit.width;
-      const names = fieldNames(bit);
-      if (!names.some((name) => this.#needed.has(name) || this.#slots.column(name) !== undefined)) continue;
+      if (!fieldNames(bit).some((name) => this.#wants(name))) continue;
       const variable = this.#variableFor('');
       this.#line(`${variable} = (${whole} >>> ${shift}) & ${2 ** bit.width - 1};`);
       if (bit.name !== undefined) {
@@ -245,7 +243,7 @@ class ColumnWriter {
   }
 
   #value(row: ValueRow): void {
-    if (!this.#needed.has(row.name) && this.#slots.column(row.name) === undefined) return;
+    if (!this.#wants(row.name)) return;
     const value = this.#number(row.value);
     const variable = this.#variableFor('');
     this.#in(`if (${allOf(value.present)}) {`, () => {
@@ -263,10 +261,32 @@ class ColumnWriter {
     this.#line(`if (!${allOf(code.present)}) { ${stop} }`);
     this.#line(`${behind} = at + ${code.value};`);
     this.#line(`if (${behind} > end || ${behind} < at) { ${stop} }`);
-    const useful = rows.some((row) => row.type !== undefined && row.column);
-    if (useful) this.#rows(rows);
+    if (this.#isUseful(rows)) {
+      const outer = this.#variableFor('');
+      this.#line(`${outer} = end; end = ${behind};`);
+      this.#rows(rows);
+      this.#line(`end = ${outer};`);
+    }
     this.#line(`at = ${behind};`);
     return true;
+  }
+
+  /** Whether rows hold a column, a name that is needed, or the way to the next layer; others are skipped by size. */
+  #isUseful(rows: readonly Row[], seen: readonly (readonly Row[])[] = []): boolean {
+    if (seen.includes(rows)) return false;
+    const leads = (part: string | readonly Row[] | undefined) => this.#isUseful(partRows(this.#dissector, part), [...seen, rows]);
+    return rows.some((row) => {
+      if (row.next !== undefined) return true;
+      if (row.list !== undefined) return false;
+      if (row.value !== undefined) return this.#wants(row.name as string);
+      if (row.type !== undefined) return fieldNames(row as FieldRow).some((name) => this.#wants(name));
+      if (row.block !== undefined) return leads(row.of ?? row.fields);
+      return row.match !== undefined && [...Object.values(row.cases), row.else].some(leads);
+    });
+  }
+
+  #wants(name: string): boolean {
+    return this.#needed.has(name) || this.#slots.column(name) !== undefined;
   }
 
   #match(match: string, cases: { readonly [key: string]: string | readonly Row[] }, other: string | readonly Row[] | undefined): void {

@@ -149,5 +149,8 @@ export function siteOf(cursor: Cursor, node: Node): Site {
     add: (field, value, range = node) => {
       cursor.nodes.push({ kind: 'computed', field, value, source, start: range.start, end: range.end, children: [] });
     },
+    take: (octets) => {
+      cursor.at = Math.min(cursor.at + octets, cursor.end);
+    },
   };
 }

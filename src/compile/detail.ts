@@ -58,7 +58,7 @@ class DetailCompiler {
       decodeLayer({ dissector, layerField, size, rows, summarise }, extent, host, confidence, via);
     const acceptable = dissector.accepts === undefined ? undefined : compileTest(parseExpression(dissector.accepts, 'dissector'));
     const scope = new Scope();
-    const accepts = (bytes: Uint8Array, at: number, end: number) => acceptable === undefined || acceptable({ scope, bytes, start: at, at, end });
+    const accepts = (bytes: Uint8Array, at: number, end: number) => acceptable === undefined || acceptable({ scope, bytes, at, end });
     return { dissector, fields: this.#made, accepts, decode };
   }
 
@@ -199,7 +199,7 @@ class DetailCompiler {
       for (const { bit, field, smaller, divisor, modulus, check } of parts) {
         if (field.name === '') continue;
         const read = Math.floor(value / divisor) % modulus;
-        const shown = field.type === 'bool' ? read === 1 : read * (bit.scale ?? 1);
+        const shown = field.type === 'bool' ? read !== 0 : read * (bit.scale ?? 1);
         const node = makeNode(cursor, 'field', field, shown, parent.start, parent.end);
         parent.children.push(node);
         cursor.scope.set(field.name, shown);

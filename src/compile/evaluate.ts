@@ -28,8 +28,6 @@ export class Scope {
 export interface Place {
   readonly scope: Scope;
   readonly bytes: Uint8Array;
-  /** First octet of the element, or of the layer. */
-  readonly start: number;
   readonly at: number;
   readonly end: number;
 }
@@ -82,8 +80,6 @@ export function compileNumber(expression: Expression, own: OwnNames = none): Eva
       const { name } = expression;
       return own.has(name) ? ({ scope }) => numberOf(scope.own(name)) : ({ scope }) => numberOf(scope.get(name));
     }
-    case 'read':
-      return ({ at, start }) => at - start;
     case 'left':
       return ({ at, end }) => end - at;
     case 'look': {

@@ -22,8 +22,6 @@ export function numberCode(expression: Expression, codeOf: CodeOf): Code {
       return { value: String(expression.value), present: [] };
     case 'name':
       return codeOf(expression.name) ?? absent;
-    case 'read':
-      return { value: '(at - start)', present: [] };
     case 'left':
       return { value: '(end - at)', present: [] };
     case 'look': {
@@ -73,7 +71,7 @@ export function testCode(expression: Expression, codeOf: CodeOf): string {
     case 'has':
       return allOf((codeOf(expression.name) ?? absent).present);
     case 'not':
-      return `!${testCode(expression.of, codeOf)}`;
+      return `!(${testCode(expression.of, codeOf)})`;
     case 'logical':
       return `(${testCode(expression.left, codeOf)} ${expression.op === 'and' ? '&&' : '||'} ${testCode(expression.right, codeOf)})`;
     case 'compare': {

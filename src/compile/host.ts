@@ -36,6 +36,8 @@ export interface Site extends Extent {
   valueOf(name: string): Value | undefined;
   /** Adds a node behind the field. */
   add(field: Field, value: Value, range?: { start: number; end: number }): void;
+  /** The function has read this many octets behind the field; the next row begins behind them. */
+  take(octets: number): void;
 }
 
 /** Octets that an opener made of sealed ones. */

@@ -8,7 +8,7 @@ import { type Node, valuesOf } from './tree.ts';
 /** The layer in words; undefined where every phrase vanished. */
 export type Summarise = (scope: Scope, layer: Node) => string | undefined;
 
-const nowhere = { bytes: new Uint8Array(), start: 0, at: 0, end: 0 };
+const nowhere = { bytes: new Uint8Array(), at: 0, end: 0 };
 
 /** A value's name if it has one, else the value itself: a sentence has no room for both. */
 function wordsOf(node: Node): string {

@@ -31,7 +31,7 @@ export class Registry {
   readonly #numbers = new Map<string, Map<number, Lead>>();
   readonly #guesses = new Map<string, Recognition[]>();
   readonly #names: Map<string, (value: number) => string | undefined>;
-  readonly #place = { scope: new Scope(), bytes: new Uint8Array() as Uint8Array, start: 0, at: 0, end: 0 };
+  readonly #place = { scope: new Scope(), bytes: new Uint8Array() as Uint8Array, at: 0, end: 0 };
   readonly functions: ReadonlyMap<string, DecoderFunction>;
 
   constructor(dissectors: readonly Dissector[], tables: readonly ValueTable[], functions: ReadonlyMap<string, DecoderFunction>) {
@@ -111,7 +111,6 @@ export class Registry {
     if (!guesses) return undefined;
     const place = this.#place;
     place.bytes = bytes;
-    place.start = at;
     place.at = at;
     place.end = end;
     for (const guess of guesses) if (guess.test(place)) return guess;

@@ -8,6 +8,7 @@ import dissector_eth from '../../dissectors/eth.ts';
 import dissector_gre from '../../dissectors/gre.ts';
 import dissector_icmp from '../../dissectors/icmp.ts';
 import dissector_icmpv6 from '../../dissectors/icmpv6.ts';
+import dissector_ieee8021ad from '../../dissectors/ieee8021ad.ts';
 import dissector_ip from '../../dissectors/ip.ts';
 import dissector_ipcomp from '../../dissectors/ipcomp.ts';
 import dissector_ipv6_dstopts from '../../dissectors/ipv6-dstopts.ts';
@@ -17,6 +18,8 @@ import dissector_ipv6_routing from '../../dissectors/ipv6-routing.ts';
 import dissector_ipv6 from '../../dissectors/ipv6.ts';
 import dissector_isakmp from '../../dissectors/isakmp.ts';
 import dissector_l2tp from '../../dissectors/l2tp.ts';
+import dissector_llc from '../../dissectors/llc.ts';
+import dissector_mpls from '../../dissectors/mpls.ts';
 import dissector_null from '../../dissectors/null.ts';
 import dissector_ppp_direction from '../../dissectors/ppp-direction.ts';
 import dissector_ppp from '../../dissectors/ppp.ts';
@@ -30,7 +33,19 @@ import dissector_tcp from '../../dissectors/tcp.ts';
 import dissector_udp from '../../dissectors/udp.ts';
 import dissector_udpencap from '../../dissectors/udpencap.ts';
 import dissector_vlan from '../../dissectors/vlan.ts';
+import table_arp_opcode from '../../dissectors/tables/arp-opcode.ts';
+import table_arphrd from '../../dissectors/tables/arphrd.ts';
 import table_ethertype from '../../dissectors/tables/ethertype.ts';
+import table_icmp_exceeded from '../../dissectors/tables/icmp-exceeded.ts';
+import table_icmp_parameter from '../../dissectors/tables/icmp-parameter.ts';
+import table_icmp_redirect from '../../dissectors/tables/icmp-redirect.ts';
+import table_icmp_type from '../../dissectors/tables/icmp-type.ts';
+import table_icmp_unreachable from '../../dissectors/tables/icmp-unreachable.ts';
+import table_icmpv6_exceeded from '../../dissectors/tables/icmpv6-exceeded.ts';
+import table_icmpv6_option from '../../dissectors/tables/icmpv6-option.ts';
+import table_icmpv6_parameter from '../../dissectors/tables/icmpv6-parameter.ts';
+import table_icmpv6_type from '../../dissectors/tables/icmpv6-type.ts';
+import table_icmpv6_unreachable from '../../dissectors/tables/icmpv6-unreachable.ts';
 import table_ike_doi from '../../dissectors/tables/ike-doi.ts';
 import table_ike_encr from '../../dissectors/tables/ike-encr.ts';
 import table_ike_exchange from '../../dissectors/tables/ike-exchange.ts';
@@ -43,8 +58,17 @@ import table_ike_protocol from '../../dissectors/tables/ike-protocol.ts';
 import table_ike_sequence from '../../dissectors/tables/ike-sequence.ts';
 import table_ike_transform from '../../dissectors/tables/ike-transform.ts';
 import table_ip_dscp from '../../dissectors/tables/ip-dscp.ts';
+import table_ip_ecn from '../../dissectors/tables/ip-ecn.ts';
+import table_ip_option from '../../dissectors/tables/ip-option.ts';
 import table_ip_proto from '../../dissectors/tables/ip-proto.ts';
+import table_ipv6_option_action from '../../dissectors/tables/ipv6-option-action.ts';
+import table_ipv6_option from '../../dissectors/tables/ipv6-option.ts';
 import table_ppp_protocol from '../../dissectors/tables/ppp-protocol.ts';
+import table_pppoe_code from '../../dissectors/tables/pppoe-code.ts';
+import table_pppoe_tag from '../../dissectors/tables/pppoe-tag.ts';
+import table_sll_ltype from '../../dissectors/tables/sll-ltype.ts';
+import table_sll_pkttype from '../../dissectors/tables/sll-pkttype.ts';
+import table_tcp_option from '../../dissectors/tables/tcp-option.ts';
 import type { Dissector, ValueTable } from '../schema/dissector.ts';
 
 export const dissectors: readonly Dissector[] = [
@@ -57,6 +81,7 @@ export const dissectors: readonly Dissector[] = [
   dissector_gre,
   dissector_icmp,
   dissector_icmpv6,
+  dissector_ieee8021ad,
   dissector_ip,
   dissector_ipcomp,
   dissector_ipv6_dstopts,
@@ -66,6 +91,8 @@ export const dissectors: readonly Dissector[] = [
   dissector_ipv6,
   dissector_isakmp,
   dissector_l2tp,
+  dissector_llc,
+  dissector_mpls,
   dissector_null,
   dissector_ppp_direction,
   dissector_ppp,
@@ -82,7 +109,19 @@ export const dissectors: readonly Dissector[] = [
 ];
 
 export const tables: readonly ValueTable[] = [
+  table_arp_opcode,
+  table_arphrd,
   table_ethertype,
+  table_icmp_exceeded,
+  table_icmp_parameter,
+  table_icmp_redirect,
+  table_icmp_type,
+  table_icmp_unreachable,
+  table_icmpv6_exceeded,
+  table_icmpv6_option,
+  table_icmpv6_parameter,
+  table_icmpv6_type,
+  table_icmpv6_unreachable,
   table_ike_doi,
   table_ike_encr,
   table_ike_exchange,
@@ -95,6 +134,15 @@ export const tables: readonly ValueTable[] = [
   table_ike_sequence,
   table_ike_transform,
   table_ip_dscp,
+  table_ip_ecn,
+  table_ip_option,
   table_ip_proto,
+  table_ipv6_option_action,
+  table_ipv6_option,
   table_ppp_protocol,
+  table_pppoe_code,
+  table_pppoe_tag,
+  table_sll_ltype,
+  table_sll_pkttype,
+  table_tcp_option,
 ];

@@ -1,5 +1,8 @@
 import { checksums } from '../decode/checksum.ts';
-import { echoTime } from '../decode/echo-time.ts';
+import { icmpFunctions } from '../decode/functions/icmp.ts';
+import { ipv6Functions } from '../decode/functions/ipv6.ts';
+import { tcpFunctions } from '../decode/functions/tcp.ts';
+import { trailers } from '../decode/functions/trailer.ts';
 import type { DecoderFunction } from '../decode/functions.ts';
 import { Registry } from '../decode/registry.ts';
 import { checkDissector } from '../schema/check.ts';
@@ -8,7 +11,13 @@ import type { Problem } from '../schema/validate.ts';
 import { dissectors, tables } from './dissectors.generated.ts';
 
 /** Every function that a dissector may name with `with`. */
-const functions: ReadonlyMap<string, DecoderFunction> = new Map([...checksums, ['time.echo', echoTime]]);
+const functions: ReadonlyMap<string, DecoderFunction> = new Map([
+  ...checksums,
+  ...icmpFunctions,
+  ...ipv6Functions,
+  ...tcpFunctions,
+  ...trailers,
+]);
 
 /** A registry of its own with all dissectors and tables of this package; more can be added to it. */
 export function standardRegistry(): Registry {

@@ -16,8 +16,6 @@ export type Expression =
   | { readonly kind: 'call'; readonly name: string; readonly arguments: readonly Expression[]; readonly at: number }
   /** Octets until the bound of the element, or of the layer. */
   | { readonly kind: 'left'; readonly at: number }
-  /** Octets read so far, from the first one of the element, or of the layer. */
-  | { readonly kind: 'read'; readonly at: number }
   /** `u8(n)`, `u16(n)` …: an integer `offset` octets ahead, not consumed; absent past the bound. */
   | { readonly kind: 'look'; readonly width: 8 | 16 | 24 | 32; readonly offset: Expression; readonly at: number }
   | { readonly kind: 'has'; readonly name: string; readonly at: number }

@@ -242,7 +242,7 @@ class Parser {
     }
     if (this.#peek().text === '(')
       throw new ExpressionError(`there is no function ${quote(text)}; there are u8, u16, u24, u32 and has`, at);
-    return text === 'left' || text === 'read' ? { kind: text, at } : { kind: 'name', name: text, at };
+    return text === 'left' ? { kind: 'left', at } : { kind: 'name', name: text, at };
   }
 
   #filterWord({ text, at }: Token): Expression {

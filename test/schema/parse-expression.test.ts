@@ -38,8 +38,6 @@ function shape(expression: Expression): string {
     }
     case 'compare':
       return `(${expression.every ? 'all ' : ''}${shape(expression.left)} ${expression.op} ${shape(expression.right)})`;
-    case 'read':
-      return 'read';
     default:
       return `(${shape(expression.left)} ${expression.op} ${shape(expression.right)})`;
   }

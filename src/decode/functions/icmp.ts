@@ -1,6 +1,6 @@
-import { type Field, field, type Time } from '../schema/field.ts';
-import { timeBetween } from './frame.ts';
-import type { DecoderFunction } from './functions.ts';
+import { type Field, field, type Time } from '../../schema/field.ts';
+import { timeBetween } from '../frame.ts';
+import type { DecoderFunction } from '../functions.ts';
 
 const fields = {
   time: field('icmp.data_time', 'Time that the sender put into the data', 'time'),
@@ -13,7 +13,7 @@ const day = 86_400;
  * Many ping programs begin their data with the time of sending: seconds and microseconds, in either byte order. It is
  * taken for one where it is within a day of the capture.
  */
-export const echoTime: DecoderFunction = {
+const echoTime: DecoderFunction = {
   fields: Object.values(fields) as Field[],
   compute: (site, packet) => {
     const start = site.node.end;
@@ -27,5 +27,9 @@ export const echoTime: DecoderFunction = {
     const range = { start, end: start + 8 };
     site.add(fields.time, nearest!, range);
     site.add(fields.relative, timeBetween(captured, nearest!), range);
+    site.take(8);
   },
 };
+
+/** What ICMP needs beyond rows, by the name that a `with` key gives. */
+export const icmpFunctions: ReadonlyMap<string, DecoderFunction> = new Map([['time.echo', echoTime]]);
