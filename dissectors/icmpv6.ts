@@ -27,8 +27,9 @@ export default {
         '135': 'neighborSolicitation',
         '136': 'neighborAdvertisement',
         '137': 'redirect',
+        '138..161': [{ type: 'bytes', label: 'Body' }],
       },
-      else: [{ type: 'bytes', label: 'Body', if: 'left > 0' }],
+      else: [{ name: 'icmpv6.data', type: 'bytes', label: 'Body', if: 'left > 0' }],
     },
   ],
   parts: {
@@ -114,9 +115,10 @@ export default {
       {
         match: 'icmpv6.opt.type',
         cases: {
-          '1': [{ name: 'icmpv6.opt.linkaddr', type: 'bytes', label: 'Address', also: ['icmpv6.opt.src_linkaddr'], ref: 'RFC 4861 §4.6.1' }],
-          '2': [{ name: 'icmpv6.opt.linkaddr', type: 'bytes', label: 'Address', also: ['icmpv6.opt.target_linkaddr'], ref: 'RFC 4861 §4.6.1' }],
+          '1': [{ name: 'icmpv6.opt.linkaddr', type: 'mac', label: 'Address', also: ['icmpv6.opt.src_linkaddr'], if: 'left == 6', ref: 'RFC 4861 §4.6.1' }],
+          '2': [{ name: 'icmpv6.opt.linkaddr', type: 'mac', label: 'Address', also: ['icmpv6.opt.target_linkaddr'], if: 'left == 6', ref: 'RFC 4861 §4.6.1' }],
           '3': 'prefix',
+          '4': 'redirected',
           '5': 'mtu',
           '25': 'nameServers',
         },
@@ -142,6 +144,10 @@ export default {
       { name: 'icmpv6.opt.prefix.preferred_lifetime', type: 'u32', label: 'Preferred, in seconds', ref: 'RFC 4861 §4.6.2' },
       { name: 'icmpv6.opt.reserved', type: 'none', size: '4', label: 'Reserved', ref: 'RFC 4861 §4.6.2' },
       { name: 'icmpv6.opt.prefix', type: 'ipv6', label: 'Prefix', ref: 'RFC 4861 §4.6.2' },
+    ],
+    redirected: [
+      { name: 'icmpv6.opt.reserved', type: 'none', size: '6', label: 'Reserved', ref: 'RFC 4861 §4.6.3' },
+      { next: 'ipv6', quoted: true, ref: 'RFC 4861 §4.6.3' },
     ],
     mtu: [
       { name: 'icmpv6.opt.reserved', type: 'none', size: '2', label: 'Reserved', ref: 'RFC 4861 §4.6.4' },

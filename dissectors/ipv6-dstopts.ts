@@ -16,12 +16,14 @@ export default {
   parts: {
     options: [{ list: '{ipv6.opt.type}', name: 'ipv6.opt', of: 'option', size: 'ipv6.opt.type == 0 ? 1 : ipv6.opt.length + 2' }],
     option: [
+      { name: 'ipv6.opt.type', type: 'u8', label: 'Type', base: 'hex', values: 'ipv6.option', if: 'u8(0) == 0', ref: '4.2' },
       {
         name: 'ipv6.opt.type',
         type: 'u8',
         label: 'Type',
         base: 'hex',
         values: 'ipv6.option',
+        if: '!has(ipv6.opt.type)',
         bits: [
           { width: 2, name: 'ipv6.opt.type.action', label: 'What to do where it is unknown', values: 'ipv6.option.action' },
           { width: 1, name: 'ipv6.opt.type.change', label: 'May change on the way' },

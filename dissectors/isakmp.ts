@@ -3,7 +3,8 @@ import type { Dissector } from '../src/schema/dissector.ts';
 export default {
   protocol: 'isakmp',
   label: 'Internet Security Association and Key Management Protocol',
-  doc: 'IKEv1: RFC 2408, 2409, 3947. IKEv2: RFC 7296, 7383. Sections without a number before them are of RFC 7296.',
+  rfc: 7296,
+  doc: 'IKEv2: RFC 7296 and 7383. IKEv1: RFC 2408, 2409 and 3947.',
   on: { 'udp.port': [500] },
   accepts: 'left >= 28 && u32(24) >= 28',
   guess: [

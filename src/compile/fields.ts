@@ -45,7 +45,7 @@ export class Fields {
       base: row.base ?? 'dec',
       bits: integerBits(type),
       ...(valueName && { valueName }),
-      ...(row.ref !== undefined && { ref: this.#document === '' ? row.ref : `${this.#document} §${row.ref}` }),
+      ...(row.ref !== undefined && { ref: this.#document !== '' && /^\d/.test(row.ref) ? `${this.#document} §${row.ref}` : row.ref }),
     };
   }
 

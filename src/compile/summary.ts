@@ -3,7 +3,7 @@ import { parseExpression } from '../schema/parse-expression.ts';
 import { plainText } from '../schema/render.ts';
 import { fillTemplate, parseTemplate } from '../schema/template.ts';
 import { compileTest, type Scope } from './evaluate.ts';
-import { type Node, valuesOf } from './tree.ts';
+import type { Node } from './tree.ts';
 
 /** The layer in words; undefined where every phrase vanished. */
 export type Summarise = (scope: Scope, layer: Node) => string | undefined;
@@ -16,9 +16,14 @@ function wordsOf(node: Node): string {
   return name ?? plainText(node.field, node.value!);
 }
 
+/** Nodes of a field, without those inside of others: the payloads of a message, not the proposals within. */
+function outermost(nodes: readonly Node[], name: string): Node[] {
+  return nodes.flatMap((node) => (node.field.name === name && node.value !== undefined ? [node] : outermost(node.children, name)));
+}
+
 /**
  * Compiles the phrases of a summary. `{name}` is the first value of the field in the layer, `{name*}` all of them
- * with commas; a phrase vanishes where a field of it is absent.
+ * with commas, but none within another; a phrase vanishes where a field of it is absent.
  */
 export function compileSummary(phrases: readonly Phrase[]): Summarise {
   const compiled = phrases.map((phrase) => {
@@ -28,7 +33,7 @@ export function compileSummary(phrases: readonly Phrase[]): Summarise {
   return (scope, layer) => {
     const textOf = (name: string) => {
       const all = name.endsWith('*');
-      const nodes = valuesOf(layer.children, all ? name.slice(0, -1) : name).filter((node) => node.value !== undefined);
+      const nodes = outermost(layer.children, all ? name.slice(0, -1) : name);
       if (nodes.length === 0) return undefined;
       return (all ? nodes : nodes.slice(0, 1)).map(wordsOf).join(', ');
     };
