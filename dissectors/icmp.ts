@@ -39,11 +39,21 @@ export default {
   parts: {
     echo: [
       { name: 'icmp.ident', type: 'u16', label: 'Identifier', over: [{ name: 'icmp.ident_le', type: 'u16le', label: 'Identifier, if little-endian' }] },
-      { name: 'icmp.seq', type: 'u16', label: 'Sequence number', over: [{ name: 'icmp.seq_le', type: 'u16le', label: 'Sequence number, if little-endian' }], with: 'time.echo' },
+      {
+        name: 'icmp.seq',
+        type: 'u16',
+        label: 'Sequence number',
+        over: [{ name: 'icmp.seq_le', type: 'u16le', label: 'Sequence number, if little-endian' }],
+        with: 'time.echo',
+      },
       { next: 'data', if: 'left > 0' },
     ],
     error: [
-      { match: 'u8(1)', cases: { '0': [{ name: 'icmp.unused', type: 'bytes', size: 'icmp.type == 3 && icmp.code == 4 ? 2 : 4', label: 'Unused' }] }, else: 'length' },
+      {
+        match: 'u8(1)',
+        cases: { '0': [{ name: 'icmp.unused', type: 'bytes', size: 'icmp.type == 3 && icmp.code == 4 ? 2 : 4', label: 'Unused' }] },
+        else: 'length',
+      },
       { name: 'icmp.mtu', type: 'u16', label: 'MTU of the next hop', if: 'icmp.type == 3 && icmp.code == 4', ref: 'RFC 1191 §4' },
       { name: 'icmp.unused', type: 'bytes', size: '2', label: 'Unused', if: 'has(icmp.length) && !has(icmp.mtu)' },
     ],
@@ -105,7 +115,11 @@ export default {
           { name: 'icmp.ext.length', type: 'u16', label: 'Length' },
           { name: 'icmp.ext.class', type: 'u8', label: 'Class', values: 'class' },
           { name: 'icmp.ext.ctype', type: 'u8', label: 'Type' },
-          { match: 'icmp.ext.class', cases: { '1': [{ list: 'Label {icmp.mpls.label}', of: 'mpls' }] }, else: [{ name: 'icmp.ext.data', type: 'bytes', label: 'Data' }] },
+          {
+            match: 'icmp.ext.class',
+            cases: { '1': [{ list: 'Label {icmp.mpls.label}', of: 'mpls' }] },
+            else: [{ name: 'icmp.ext.data', type: 'bytes', label: 'Data' }],
+          },
         ],
       },
     ],

@@ -225,7 +225,10 @@ export default {
       { name: 'isakmp.frag.packetid', type: 'u16', label: 'Fragment ID', base: 'hex' },
       { name: 'isakmp.frag.seq', type: 'u8', label: 'Fragment number' },
       { name: 'isakmp.frag.last', type: 'u8', label: 'Last fragment' },
-      { next: 'isakmp', join: { name: 'isakmp', key: ['isakmp.ispi', 'isakmp.rspi', 'isakmp.frag.packetid'], number: 'isakmp.frag.seq', more: 'isakmp.frag.last == 0' } },
+      {
+        next: 'isakmp',
+        join: { name: 'isakmp', key: ['isakmp.ispi', 'isakmp.rspi', 'isakmp.frag.packetid'], number: 'isakmp.frag.seq', more: 'isakmp.frag.last == 0' },
+      },
     ],
   },
   summary: [

@@ -20,7 +20,12 @@ export default {
     { name: 'pppoe.code', type: 'u8', label: 'Code', base: 'hex', values: 'pppoe.code', column: true, ref: '4' },
     { name: 'pppoe.session_id', type: 'u16', label: 'Session ID', base: 'hex', column: true, ref: '4' },
     { name: 'pppoe.payload_length', type: 'u16', label: 'Payload length', ref: '4' },
-    { block: 'Tags', name: 'pppoed.tags', if: 'left > 0', fields: [{ list: '{pppoed.tag}', of: 'tag', size: 'pppoed.tag_length + 4', until: 'pppoed.tag == 0' }] },
+    {
+      block: 'Tags',
+      name: 'pppoed.tags',
+      if: 'left > 0',
+      fields: [{ list: '{pppoed.tag}', of: 'tag', size: 'pppoed.tag_length + 4', until: 'pppoed.tag == 0' }],
+    },
   ],
   parts: {
     tag: [

@@ -4,10 +4,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { columnFields } from '../src/compile/column-code.ts';
 import { walkTree } from '../src/compile/tree.ts';
 import { type Column, ColumnReader, isValid } from '../src/decode/columns.ts';
 import { createDecoder, type Packet, type PacketRecord, standardRegistry, type Value } from '../src/engine/index.ts';
-import { columnFields } from '../src/compile/column-code.ts';
 import { treeText } from '../src/output/tree.ts';
 import { batchOf } from './batch-of.ts';
 import { labCaptures } from './captures.ts';
@@ -104,7 +104,9 @@ function holdColumnsToTrees(records: readonly PacketRecord[]): void {
         const inColumn = isValid(column, row) ? [columnValue(column, row)] : [];
         const agree = reader.deep[row] === 1 ? inColumn.every((value) => value === inTree[0]) : String(inTree) === String(inColumn);
         if (!agree) {
-          expect.fail(`${column.name} is ${inTree} in the tree and ${inColumn} in the column of ${packet.layers.map((layer) => layer.protocol)} ${Buffer.from(packet.bytes).toString('hex')}`);
+          expect.fail(
+            `${column.name} is ${inTree} in the tree and ${inColumn} in the column of ${packet.layers.map((layer) => layer.protocol)} ${Buffer.from(packet.bytes).toString('hex')}`,
+          );
         }
       }
     }
@@ -118,6 +120,7 @@ function columnValue({ kind, octets, values }: Column, row: number): string {
 
 /** Values of trees in the form of columns: an IPv4 address is a number, other octets are hexadecimal. */
 function comparable(value: Value): string {
-  if (value instanceof Uint8Array) return value.length === 4 ? String(new DataView(value.buffer, value.byteOffset).getUint32(0)) : Buffer.from(value).toString('hex');
+  if (value instanceof Uint8Array)
+    return value.length === 4 ? String(new DataView(value.buffer, value.byteOffset).getUint32(0)) : Buffer.from(value).toString('hex');
   return typeof value === 'boolean' ? String(Number(value)) : String(value);
 }

@@ -1,4 +1,4 @@
-import { type PacketRecord, openCapture, recordOf } from '../src/engine/index.ts';
+import { openCapture, type PacketRecord, recordOf } from '../src/engine/index.ts';
 import { fileSource } from '../src/engine/node/index.ts';
 
 /** All packets of a capture; of a damaged one, those before the damage. Their octets are copies. */

@@ -1,7 +1,7 @@
+import { parseIntegerSet } from '../schema/cases.ts';
 import type { Bit, Dissector, FieldRow, NextRow, Row, ValueRow } from '../schema/dissector.ts';
 import { integerBits } from '../schema/field.ts';
 import { parseExpression } from '../schema/parse-expression.ts';
-import { parseIntegerSet } from '../schema/cases.ts';
 import { allOf, type Code, numberCode, testCode } from './expression-code.ts';
 import { fieldNames, namesIn } from './names.ts';
 import { fixedSize } from './run.ts';
@@ -22,7 +22,8 @@ export function columnFields(dissector: Dissector): ColumnField[] {
   };
   const bits = (children: readonly Bit[] = [], whole: string) => {
     for (const bit of children) {
-      if (bit.column && bit.name !== undefined) add({ name: bit.name, kind: 'number', octets: Math.max(1, integerBits(bit.type ?? (whole as FieldRow['type'])) / 8) });
+      if (bit.column && bit.name !== undefined)
+        add({ name: bit.name, kind: 'number', octets: Math.max(1, integerBits(bit.type ?? (whole as FieldRow['type'])) / 8) });
       bits(bit.bits, whole);
     }
   };
@@ -133,7 +134,13 @@ class ColumnWriter {
       run = [];
     };
     for (const row of rows) {
-      if (row.type !== undefined && row.value === undefined && row.if === undefined && !row.peek && fixedSize(row as FieldRow) !== undefined) {
+      if (
+        row.type !== undefined &&
+        row.value === undefined &&
+        row.if === undefined &&
+        !row.peek &&
+        fixedSize(row as FieldRow) !== undefined
+      ) {
         run.push(row as FieldRow);
         if (this.#size !== undefined && fieldNames(row as FieldRow).some((name) => namesIn(this.#size!).has(name))) endRun();
         continue;
@@ -228,7 +235,8 @@ class ColumnWriter {
   #variable(row: FieldRow): void {
     const size = row.size === undefined ? undefined : this.#number(row.size);
     const octets = this.#variableFor('');
-    const value = size === undefined ? 'end - at' : size.present.length === 0 ? size.value : `${allOf(size.present)} ? ${size.value} : end - at`;
+    const value =
+      size === undefined ? 'end - at' : size.present.length === 0 ? size.value : `${allOf(size.present)} ? ${size.value} : end - at`;
     this.#line(`${octets} = ${value};`);
     this.#line(`if (${octets} > end - at) { ${stop} }`);
     if (row.type === 'none' && row.name !== undefined) this.#in(`if (${octets} > 0) {`, () => this.#mark(row.name!));
@@ -358,7 +366,10 @@ class ColumnWriter {
     this.#line(`${present} = 1;`);
     const before = this.#known.get(name);
     const both: Code = before
-      ? { value: `(${present} === 1 ? ${variable} : ${before.value})`, present: [`(${[`${present} === 1`, allOf(before.present)].join(' || ')})`] }
+      ? {
+          value: `(${present} === 1 ? ${variable} : ${before.value})`,
+          present: [`(${[`${present} === 1`, allOf(before.present)].join(' || ')})`],
+        }
       : { value: variable, present: [`${present} === 1`] };
     this.#known.set(name, both);
   }

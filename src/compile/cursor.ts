@@ -1,7 +1,7 @@
 import { type Field, field as makeField, type Value } from '../schema/field.ts';
 import { displayText } from '../schema/render.ts';
 import { fillTemplate, type Template } from '../schema/template.ts';
-import { type Evaluate, Scope } from './evaluate.ts';
+import type { Evaluate, Scope } from './evaluate.ts';
 import type { Extent, Host, Site } from './host.ts';
 import { limits } from './limits.ts';
 import type { Layer, Node, Note, Source } from './tree.ts';
@@ -91,12 +91,28 @@ function findField(node: Node, name: string): Field | undefined {
 }
 
 export function inner(cursor: Cursor, node: Node, scope: Scope): Cursor {
-  return { ...cursor, scope, start: cursor.at, nodes: node.children, depth: cursor.depth + 1, size: undefined, sizeName: '', bounded: false, stopped: false };
+  return {
+    ...cursor,
+    scope,
+    start: cursor.at,
+    nodes: node.children,
+    depth: cursor.depth + 1,
+    size: undefined,
+    sizeName: '',
+    bounded: false,
+    stopped: false,
+  };
 }
 
 export function tooDeep(cursor: Cursor): boolean {
   if (cursor.depth < limits.depth) return false;
-  addNote(cursor, cursor.nodes, { kind: 'limit', severity: 'warning', say: `Nested deeper than ${limits.depth} levels`, field: '', offset: cursor.at });
+  addNote(cursor, cursor.nodes, {
+    kind: 'limit',
+    severity: 'warning',
+    say: `Nested deeper than ${limits.depth} levels`,
+    field: '',
+    offset: cursor.at,
+  });
   cursor.stopped = true;
   return true;
 }

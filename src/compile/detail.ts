@@ -3,7 +3,21 @@ import type { Bit, BlockRow, Dissector, FieldRow, ListRow, MatchRow, NextRow, Ro
 import { type Field, field as makeField, type Value } from '../schema/field.ts';
 import { parseExpression } from '../schema/parse-expression.ts';
 import { parseTemplate } from '../schema/template.ts';
-import { addNode, addNote, type Cursor, finishElement, inner, makeNode, noteField, siteOf, takeSize, tooDeep, tooShort, unnamed, unparsed } from './cursor.ts';
+import {
+  addNode,
+  addNote,
+  type Cursor,
+  finishElement,
+  inner,
+  makeNode,
+  noteField,
+  siteOf,
+  takeSize,
+  tooDeep,
+  tooShort,
+  unnamed,
+  unparsed,
+} from './cursor.ts';
 import { compileNumber, compileTest, type Evaluate, type OwnNames, Scope } from './evaluate.ts';
 import { Fields, type Tables } from './fields.ts';
 import type { Extent, Host } from './host.ts';
@@ -89,7 +103,13 @@ class DetailCompiler {
       run = [];
     };
     for (const row of rows) {
-      if ('type' in row && !('value' in row) && row.if === undefined && !(row as FieldRow).peek && fixedSize(row as FieldRow) !== undefined) {
+      if (
+        'type' in row &&
+        !('value' in row) &&
+        row.if === undefined &&
+        !(row as FieldRow).peek &&
+        fixedSize(row as FieldRow) !== undefined
+      ) {
         run.push(row as FieldRow);
         if (defines(row as FieldRow, sizeNames)) endRun();
       } else {
@@ -181,7 +201,14 @@ class DetailCompiler {
         if (!result) return;
         node.children.push(...result.nodes);
         const child = inner(cursor, node, new Scope(cursor.scope));
-        opened?.step({ ...child, source: result.source, bytes: result.source.bytes, start: result.start, at: result.start, end: result.end });
+        opened?.step({
+          ...child,
+          source: result.source,
+          bytes: result.source.bytes,
+          start: result.start,
+          at: result.start,
+          end: result.end,
+        });
       }
     };
   }
@@ -274,7 +301,13 @@ class DetailCompiler {
       const most = count?.(cursor) ?? Number.POSITIVE_INFINITY;
       for (let i = 0; i < most && cursor.at < cursor.end && !cursor.stopped; i++) {
         if (i === limits.elements) {
-          addNote(cursor, cursor.nodes, { kind: 'limit', severity: 'warning', say: `Only the first ${limits.elements} elements are shown`, field: field.name, offset: cursor.at });
+          addNote(cursor, cursor.nodes, {
+            kind: 'limit',
+            severity: 'warning',
+            say: `Only the first ${limits.elements} elements are shown`,
+            field: field.name,
+            offset: cursor.at,
+          });
           cursor.stopped = true;
           return;
         }
@@ -348,7 +381,15 @@ interface CompiledLayer {
 
 function decodeLayer(compiled: CompiledLayer, extent: Extent, host: Host, confidence?: number, via?: string): number {
   const { dissector, layerField, size, rows, summarise } = compiled;
-  const node: Node = { kind: 'layer', field: layerField, value: true, source: extent.source, start: extent.start, end: extent.end, children: [] };
+  const node: Node = {
+    kind: 'layer',
+    field: layerField,
+    value: true,
+    source: extent.source,
+    start: extent.start,
+    end: extent.end,
+    children: [],
+  };
   const layer: Layer = {
     protocol: dissector.protocol,
     node,

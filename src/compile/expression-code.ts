@@ -28,7 +28,9 @@ export function numberCode(expression: Expression, codeOf: CodeOf): Code {
       const offset = numberCode(expression.offset, codeOf);
       const octets = expression.width / 8;
       const byte = (i: number) => `bytes[at + ${offset.value} + ${i}]`;
-      const value = Array.from({ length: octets }, (_, i) => (i === octets - 1 ? byte(i) : `${byte(i)} * ${256 ** (octets - 1 - i)}`)).join(' + ');
+      const value = Array.from({ length: octets }, (_, i) => (i === octets - 1 ? byte(i) : `${byte(i)} * ${256 ** (octets - 1 - i)}`)).join(
+        ' + ',
+      );
       return { value: `(${value})`, present: all([...offset.present, `${offset.value} >= 0`, `at + ${offset.value} + ${octets} <= end`]) };
     }
     case 'negative': {

@@ -16,6 +16,17 @@ function wordsOf(node: Node): string {
   return name ?? plainText(node.field, node.value!);
 }
 
+/** Equal words in a row as one: `Notify ×5`. */
+function counted(words: readonly string[]): string[] {
+  const runs: { word: string; times: number }[] = [];
+  for (const word of words) {
+    const last = runs.at(-1);
+    if (last?.word === word) last.times++;
+    else runs.push({ word, times: 1 });
+  }
+  return runs.map(({ word, times }) => (times === 1 ? word : `${word} ×${times}`));
+}
+
 /** Nodes of a field, without those inside of others: the payloads of a message, not the proposals within. */
 function outermost(nodes: readonly Node[], name: string): Node[] {
   return nodes.flatMap((node) => (node.field.name === name && node.value !== undefined ? [node] : outermost(node.children, name)));
@@ -35,7 +46,7 @@ export function compileSummary(phrases: readonly Phrase[]): Summarise {
       const all = name.endsWith('*');
       const nodes = outermost(layer.children, all ? name.slice(0, -1) : name);
       if (nodes.length === 0) return undefined;
-      return (all ? nodes : nodes.slice(0, 1)).map(wordsOf).join(', ');
+      return all ? counted(nodes.map(wordsOf)).join(', ') : wordsOf(nodes[0]!);
     };
     const said = compiled
       .filter(({ test }) => test === undefined || test({ scope, ...nowhere }))

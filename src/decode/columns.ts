@@ -1,6 +1,6 @@
 import { type Batch, NO_INTERFACE } from '../capture/batch.ts';
-import { type ColumnField, columnCode, columnFields } from '../compile/column-code.ts';
 import { limits as captureLimits } from '../capture/limits.ts';
+import { type ColumnField, columnCode, columnFields } from '../compile/column-code.ts';
 import type { Registry } from './registry.ts';
 
 /** A column over the packets of a batch, in Arrow's shape: values and validity bits, least significant bit first. */
@@ -105,7 +105,13 @@ export class ColumnReader {
 function makeColumn(field: ColumnField, capacity: number): Column {
   const { kind, octets } = field;
   const values =
-    kind === 'octets' ? new Uint8Array(capacity * octets) : octets > 2 ? new Uint32Array(capacity) : octets === 2 ? new Uint16Array(capacity) : new Uint8Array(kind === 'mark' ? 0 : capacity);
+    kind === 'octets'
+      ? new Uint8Array(capacity * octets)
+      : octets > 2
+        ? new Uint32Array(capacity)
+        : octets === 2
+          ? new Uint16Array(capacity)
+          : new Uint8Array(kind === 'mark' ? 0 : capacity);
   return { ...field, values, valid: new Uint8Array((capacity + 7) >> 3) };
 }
 

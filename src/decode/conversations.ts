@@ -39,7 +39,13 @@ export class Conversations implements Tracker {
     });
   }
 
-  #number(packet: Packet, layer: Layer, before: readonly Layer[], known: Map<string, Conversation>, fields: ReturnType<typeof transportFields>): void {
+  #number(
+    packet: Packet,
+    layer: Layer,
+    before: readonly Layer[],
+    known: Map<string, Conversation>,
+    fields: ReturnType<typeof transportFields>,
+  ): void {
     const ends = endsOf(before);
     const [source, destination] = ['srcport', 'dstport'].map((side) => valueIn(layer.node, `${layer.protocol}.${side}`));
     if (!ends || source === undefined || destination === undefined) return;
@@ -125,7 +131,9 @@ export function endsOf(layers: readonly Layer[]): { source: string; destination:
   const ip = layers.findLast(({ protocol }) => protocol === 'ip' || protocol === 'ipv6');
   if (!ip) return undefined;
   const [source, destination] = ['src', 'dst'].map((side) => valueIn(ip.node, `${ip.protocol}.${side}`));
-  return source instanceof Uint8Array && destination instanceof Uint8Array ? { source: hex(source), destination: hex(destination) } : undefined;
+  return source instanceof Uint8Array && destination instanceof Uint8Array
+    ? { source: hex(source), destination: hex(destination) }
+    : undefined;
 }
 
 function valueIn(node: Node, name: string): Value | undefined {

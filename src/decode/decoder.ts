@@ -131,7 +131,10 @@ class PacketHost implements Host {
       this.note({ kind: 'limit', severity: 'warning', say: `More than ${limits.layers} layers`, layer, field: '', source, offset: start });
       return end;
     }
-    const lead = typeof to === 'string' ? { protocol: to } : this.#registry.lead(to.table, to.keys[0] ?? -1, to.keys[1] ?? -1, source.bytes, start, end);
+    const lead =
+      typeof to === 'string'
+        ? { protocol: to }
+        : this.#registry.lead(to.table, to.keys[0] ?? -1, to.keys[1] ?? -1, source.bytes, start, end);
     const decoder = this.#registry.decoder(lead?.protocol ?? 'data') ?? this.#registry.decoder('data')!;
     return decoder.decode(handover, this, lead?.confidence, typeof to === 'string' ? undefined : to.table);
   }
@@ -139,7 +142,9 @@ class PacketHost implements Host {
   /** Tells in the layer of the last piece what was joined, under Wireshark's names. */
   #showWhole(name: string, source: Source, packets: readonly number[]): void {
     const add = (made: Field, value: number | Uint8Array) =>
-      this.#packet.layers.at(-1)!.node.children.push({ kind: 'computed', field: made, value, source, start: 0, end: source.bytes.length, children: [] });
+      this.#packet.layers
+        .at(-1)!
+        .node.children.push({ kind: 'computed', field: made, value, source, start: 0, end: source.bytes.length, children: [] });
     const fields = wholeFields(name);
     add(fields.fragments, source.bytes);
     for (const packet of packets) add(fields.fragment, packet);

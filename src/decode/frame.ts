@@ -4,7 +4,23 @@ import type { PacketRecord } from './decoder.ts';
 import type { Packet } from './packet.ts';
 
 /** LINKTYPE_ values of files as Wireshark numbers them itself (`frame.encap_type`). */
-const encapsulations: Readonly<Record<number, number>> = { 0: 15, 1: 1, 9: 4, 12: 7, 14: 7, 50: 4, 51: 188, 101: 7, 108: 15, 109: 38, 113: 25, 204: 18, 228: 129, 229: 130, 276: 210 };
+const encapsulations: Readonly<Record<number, number>> = {
+  0: 15,
+  1: 1,
+  9: 4,
+  12: 7,
+  14: 7,
+  50: 4,
+  51: 188,
+  101: 7,
+  108: 15,
+  109: 38,
+  113: 25,
+  204: 18,
+  228: 129,
+  229: 130,
+  276: 210,
+};
 
 const fields = {
   sectionNumber: field('frame.section_number', 'Section number', 'u32'),
@@ -76,7 +92,8 @@ export function frameNode(record: PacketRecord, packet: Packet, { first, previou
     children: [],
   };
   const add = (made: Field, value: Value | undefined) => {
-    if (value !== undefined) node.children.push({ kind: 'computed', field: made, value, source, start: 0, end: record.bytes.length, children: [] });
+    if (value !== undefined)
+      node.children.push({ kind: 'computed', field: made, value, source, start: 0, end: record.bytes.length, children: [] });
   };
   add(fields.sectionNumber, record.section);
   add(fields.interfaceId, record.interface?.id);

@@ -29,7 +29,8 @@ export class Reassembly {
 
   /** Takes a piece; gives the whole if this piece completes it. A piece that contradicts the others is dropped. */
   add(piece: Piece): Whole | undefined {
-    if (piece.bytes.length === 0 || (piece.numbered ? piece.place : piece.place + piece.bytes.length) > limits.wholeOctets) return undefined;
+    if (piece.bytes.length === 0 || (piece.numbered ? piece.place : piece.place + piece.bytes.length) > limits.wholeOctets)
+      return undefined;
     const key = keyOf(piece);
     const whole = this.#incomplete.get(key) ?? { pieces: [], octets: 0, end: undefined };
     if (whole.pieces.some((known) => known.place === piece.place)) return undefined;
@@ -40,7 +41,8 @@ export class Reassembly {
     whole.octets += piece.bytes.length;
     this.#octets += piece.bytes.length;
     if (!piece.more) whole.end = piece.numbered ? piece.place : piece.place + piece.bytes.length;
-    const joined = whole.end === undefined ? undefined : piece.numbered ? joinNumbered(whole.pieces, whole.end) : join(whole.pieces, whole.end);
+    const joined =
+      whole.end === undefined ? undefined : piece.numbered ? joinNumbered(whole.pieces, whole.end) : join(whole.pieces, whole.end);
     if (joined) this.#forget(key);
     else this.#makeRoom();
     return joined;

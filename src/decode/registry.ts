@@ -1,6 +1,6 @@
 import { compileDetail, type DetailDecoder } from '../compile/detail.ts';
 import { compileTest, Scope, type Test } from '../compile/evaluate.ts';
-import { tableLookup, type Tables } from '../compile/fields.ts';
+import { type Tables, tableLookup } from '../compile/fields.ts';
 import type { Dissector, Row, ValueTable } from '../schema/dissector.ts';
 import type { Field } from '../schema/field.ts';
 import { parseExpression } from '../schema/parse-expression.ts';
@@ -8,7 +8,6 @@ import { conversationFields } from './conversations.ts';
 import { frameFields } from './frame.ts';
 import type { DecoderFunction } from './functions.ts';
 import { wholeFields } from './reassembly.ts';
-
 
 /** What leads on: the protocol, and how sure that is where octets were looked at instead of a number. */
 export interface Lead {
@@ -58,7 +57,10 @@ export class Registry {
       const known = this.#guesses.get(table) ?? [];
       const others = known.filter((guess) => guess.protocol !== dissector.protocol || guess.confidence !== confidence);
       const guess = { protocol: dissector.protocol, test: compileTest(parseExpression(that, 'dissector')), confidence };
-      this.#guesses.set(table, [...others, guess].sort((a, b) => b.confidence - a.confidence));
+      this.#guesses.set(
+        table,
+        [...others, guess].sort((a, b) => b.confidence - a.confidence),
+      );
     }
   }
 

@@ -1,6 +1,18 @@
 import { type Expression, ExpressionError } from './ast.ts';
 import { parseIntegerSet } from './cases.ts';
-import { type Bit, type Check, type Dissector, dissectorSchema, type FieldRow, type ListRow, type MatchRow, type NextRow, type Row, rowKinds, type ValueRow } from './dissector.ts';
+import {
+  type Bit,
+  type Check,
+  type Dissector,
+  dissectorSchema,
+  type FieldRow,
+  type ListRow,
+  type MatchRow,
+  type NextRow,
+  type Row,
+  rowKinds,
+  type ValueRow,
+} from './dissector.ts';
 import { integerBits } from './field.ts';
 import { isName } from './lexer.ts';
 import { parseExpression, requireBoolean, requireNumber } from './parse-expression.ts';
@@ -81,7 +93,9 @@ class Checker {
       for (const key of Object.keys(values)) if (!parseIntegerSet(key)) this.#wrong(`tables.${name}`, notASet(key));
     }
     if (accepts !== undefined) this.#expression('accepts', accepts, new Names(), requireBoolean);
-    guess.forEach(({ that }, i) => this.#expression(`guess[${i}].that`, that, new Names(), requireBoolean));
+    guess.forEach(({ that }, i) => {
+      this.#expression(`guess[${i}].that`, that, new Names(), requireBoolean);
+    });
     const names = new Names();
     this.#rows('fields', fields, names);
     if (size !== undefined) this.#expression('size', size, names, requireNumber);
@@ -248,7 +262,8 @@ class Checker {
     if (typeof next === 'string') {
       const protocols = [...this.#context.protocols, this.#dissector.protocol];
       const near = suggest(next, protocols);
-      if (!protocols.includes(next)) this.#wrong(`${path}.next`, `there is no protocol "${next}"${near === undefined ? '' : `; did you mean "${near}"?`}`);
+      if (!protocols.includes(next))
+        this.#wrong(`${path}.next`, `there is no protocol "${next}"${near === undefined ? '' : `; did you mean "${near}"?`}`);
     } else {
       const keys = typeof next.key === 'string' ? [next.key] : next.key;
       if (keys.length < 1 || keys.length > 2) this.#wrong(`${path}.next.key`, 'a table is asked for one field or two');

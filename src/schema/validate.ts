@@ -33,7 +33,9 @@ export function validate(schema: Schema, value: unknown, path: string, choose: C
   }
   if (schema.anyOf) return validateAny(schema.anyOf, value, path, choose);
   if (schema.enum) {
-    return schema.enum.includes(value as string) ? [] : [{ path, say: `${shown(value)} is none of ${schema.enum.join(', ')}${nearest(value, schema.enum)}` }];
+    return schema.enum.includes(value as string)
+      ? []
+      : [{ path, say: `${shown(value)} is none of ${schema.enum.join(', ')}${nearest(value, schema.enum)}` }];
   }
   if ('const' in schema) return value === schema.const ? [] : [{ path, say: `this can only be ${shown(schema.const)}` }];
   const fault = wrongType(schema, value);
@@ -45,7 +47,11 @@ export function validate(schema: Schema, value: unknown, path: string, choose: C
 function validateAny(schemas: readonly Schema[], value: unknown, path: string, choose: Choose): Problem[] {
   const results = schemas.map((schema) => validate(schema, value, path, choose));
   // Where nothing fits, the alternative of the right type says best what is wrong.
-  return results.find((problems) => problems.length === 0) ?? results.find((problems) => problems.some((problem) => problem.path !== path)) ?? results.at(-1)!;
+  return (
+    results.find((problems) => problems.length === 0) ??
+    results.find((problems) => problems.some((problem) => problem.path !== path)) ??
+    results.at(-1)!
+  );
 }
 
 function validateObject(schema: Schema, value: object, path: string, choose: Choose): Problem[] {
@@ -55,7 +61,9 @@ function validateObject(schema: Schema, value: object, path: string, choose: Cho
     const at = path === '' ? key : `${path}.${key}`;
     if (Object.hasOwn(properties, key)) return validate(properties[key]!, item, at, choose);
     if (typeof additionalProperties === 'object') return validate(additionalProperties, item, at, choose);
-    return additionalProperties === false ? [{ path: at, say: `there is no key "${key}" here${nearest(key, Object.keys(properties))}` }] : [];
+    return additionalProperties === false
+      ? [{ path: at, say: `there is no key "${key}" here${nearest(key, Object.keys(properties))}` }]
+      : [];
   });
   return [...missing, ...inner];
 }

@@ -20,7 +20,10 @@ const echoTime: DecoderFunction = {
     if (!packet.time || site.quoted || site.end - start < 8) return;
     const view = new DataView(site.source.bytes.buffer, site.source.bytes.byteOffset + start, 8);
     const captured = packet.time;
-    const candidates: Time[] = [false, true].map((little) => ({ seconds: view.getUint32(0, little), nanoseconds: view.getUint32(4, little) * 1000 }));
+    const candidates: Time[] = [false, true].map((little) => ({
+      seconds: view.getUint32(0, little),
+      nanoseconds: view.getUint32(4, little) * 1000,
+    }));
     const distance = ({ seconds }: Time) => Math.abs(captured.seconds - seconds);
     const [nearest] = candidates.sort((a, b) => distance(a) - distance(b));
     if (distance(nearest!) > day || nearest!.nanoseconds >= 1e9) return;

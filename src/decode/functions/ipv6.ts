@@ -43,14 +43,23 @@ function embeddedIn(address: Uint8Array): Embedded[] {
     ];
   }
   // RFC 5214 §6.1; RFC 4291 appendix A
-  if (startsWith(address, [0, 0x5e, 0xfe], 9) && (address[8]! & 0xfc) === 0) return [{ name: 'isatap_ipv4', type: 'ipv4', value: address.subarray(12, 16) }];
+  if (startsWith(address, [0, 0x5e, 0xfe], 9) && (address[8]! & 0xfc) === 0)
+    return [{ name: 'isatap_ipv4', type: 'ipv4', value: address.subarray(12, 16) }];
   if (!startsWith(address, [0xff, 0xfe], 11)) return [];
-  return [{ name: 'slaac_mac', type: 'mac', value: Uint8Array.of(address[8]! ^ 2, address[9]!, address[10]!, address[13]!, address[14]!, address[15]!) }];
+  return [
+    {
+      name: 'slaac_mac',
+      type: 'mac',
+      value: Uint8Array.of(address[8]! ^ 2, address[9]!, address[10]!, address[13]!, address[14]!, address[15]!),
+    },
+  ];
 }
 
 /** Fields of one side by the name behind the prefix. */
 function addressParts(side: 'src' | 'dst'): DecoderFunction {
-  const made = new Map<string, Field>(kinds.map(({ name, label, type }) => [name, field(`ipv6.${side}_${name}`, label, type, { also: [`ipv6.${name}`] })]));
+  const made = new Map<string, Field>(
+    kinds.map(({ name, label, type }) => [name, field(`ipv6.${side}_${name}`, label, type, { also: [`ipv6.${name}`] })]),
+  );
   return {
     fields: [...made.values()],
     compute: (site) => {

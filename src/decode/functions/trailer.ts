@@ -10,7 +10,9 @@ const shortestWithCheck = 64;
 const padding = field('eth.padding', 'Padding', 'bytes');
 const paddingBad = field('eth.padding_bad', 'The padding is not zero', 'none');
 const check = field('eth.fcs', 'Frame check sequence', 'u32', { base: 'hex' });
-const checkStatus = field('eth.fcs.status', 'Frame check sequence status', 'u8', { valueName: (value) => (value === 2 ? 'Unverified' : undefined) });
+const checkStatus = field('eth.fcs.status', 'Frame check sequence status', 'u8', {
+  valueName: (value) => (value === 2 ? 'Unverified' : undefined),
+});
 
 /**
  * Tells apart what stands behind a packet: the padding that makes a frame long enough, where it is zero; then a frame

@@ -1,0 +1,79 @@
+// columns[0]: isakmp.ispi (octets, 8)
+// columns[1]: isakmp.rspi (octets, 8)
+// columns[2]: isakmp.version (number, 1)
+// columns[3]: isakmp.exchangetype (number, 1)
+// columns[4]: isakmp.flags (number, 1)
+// columns[5]: isakmp.messageid (number, 4)
+// columns[6]: isakmp.length (number, 4)
+const v0 = columns[0].values, m0 = columns[0].valid;
+const v1 = columns[1].values, m1 = columns[1].valid;
+const v2 = columns[2].values, m2 = columns[2].valid;
+const v3 = columns[3].values, m3 = columns[3].valid;
+const v4 = columns[4].values, m4 = columns[4].valid;
+const v5 = columns[5].values, m5 = columns[5].valid;
+const v6 = columns[6].values, m6 = columns[6].valid;
+return (bytes, view, start, bound, row) => {
+  let at = start, end = bound;
+  let f0 = 0, f1 = 0, f2 = 0, f3 = 0, f4 = 0, f5 = 0, f6 = 0, f7 = 0, f8 = 0, f9 = 0, f10 = 0, f11 = 0, f12 = 0, f13 = 0, f14 = 0;
+  if (end - at < 19) { walk.deep = 1; return -1; }
+  m0[row >> 3] |= 1 << (row & 7);
+  for (let i = 0; i < 8; i++) v0[row * 8 + i] = bytes[at + i];
+  m1[row >> 3] |= 1 << (row & 7);
+  for (let i = 0; i < 8; i++) v1[row * 8 + i] = bytes[at + 8 + i];
+  f0 = bytes[at + 16];
+  f1 = bytes[at + 17];
+  m2[row >> 3] |= 1 << (row & 7);
+  v2[row] = f1;
+  f2 = (f1 >>> 4) & 15;
+  f3 = bytes[at + 18];
+  m3[row >> 3] |= 1 << (row & 7);
+  v3[row] = f3;
+  at += 19;
+  if (f2 === 1) {
+    if (end - at < 1) { walk.deep = 1; return -1; }
+    f4 = bytes[at];
+    f5 = 1;
+    m4[row >> 3] |= 1 << (row & 7);
+    v4[row] = f4;
+    f6 = (f4 >>> 0) & 1;
+    f7 = 1;
+    at += 1;
+  }
+  if (f2 !== 1) {
+    if (end - at < 1) { walk.deep = 1; return -1; }
+    f8 = bytes[at];
+    f9 = 1;
+    m4[row >> 3] |= 1 << (row & 7);
+    v4[row] = f8;
+    at += 1;
+  }
+  if (end - at < 8) { walk.deep = 1; return -1; }
+  f10 = view.getUint32(at);
+  m5[row >> 3] |= 1 << (row & 7);
+  v5[row] = f10;
+  f11 = view.getUint32(at + 4);
+  m6[row >> 3] |= 1 << (row & 7);
+  v6[row] = f11;
+  at += 8;
+  if (true) {
+    if (start + f11 < at) { walk.deep = 1; return -1; }
+    if (start + f11 < end) end = start + f11;
+  }
+  if (((f7 === 1 && f6 === 1) && f0 !== 132)) {
+    f12 = end - at;
+    if (f12 > end - at) { walk.deep = 1; return -1; }
+    if (f12 > 0) {
+      f13 = 1;
+    }
+    if (f12 > 0) at += f12;
+  }
+  if ((((end - at) > 0 && f0 !== 0) ? 1 : 0) === 1) {
+    walk.deep = 1; return -1;
+  }
+  if ((end - at) > 0) {
+    f14 = end - at;
+    if (f14 > end - at) { walk.deep = 1; return -1; }
+    if (f14 > 0) at += f14;
+  }
+  return -1;
+};
