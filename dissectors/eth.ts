@@ -53,7 +53,7 @@ export default {
         },
       ],
     },
-    { name: 'eth.len', type: 'u16', label: 'Length', if: 'u16(0) <= 1500' },
+    { name: 'eth.len', type: 'u16', label: 'Length', if: 'u16(0) <= 1500', with: 'length.eth' },
     { name: 'eth.invalid_lentype', type: 'u16', label: 'Neither type nor length', base: 'hex', if: '!has(eth.len) && u16(0) < 0x600' },
     { name: 'eth.type', type: 'u16', label: 'Type', base: 'hex', values: 'ethertype', if: '!has(eth.len) && !has(eth.invalid_lentype)', column: true },
     { block: '802.2 frame', size: 'eth.len', if: 'has(eth.len)', fields: [{ next: 'llc' }] },

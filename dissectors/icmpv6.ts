@@ -27,15 +27,18 @@ export default {
         '135': 'neighborSolicitation',
         '136': 'neighborAdvertisement',
         '137': 'redirect',
-        '138..161': [{ type: 'bytes', label: 'Body' }],
+        '143': 'listenerReport',
+        '138..142, 144..161': [{ type: 'bytes', label: 'Body' }],
       },
       else: [{ name: 'icmpv6.data', type: 'bytes', label: 'Body', if: 'left > 0' }],
     },
   ],
   parts: {
     error: [
-      { name: 'icmpv6.reserved', type: 'bytes', size: '4', label: 'Unused', ref: '3.1' },
-      { next: 'ipv6', quoted: true, ref: '2.4' },
+      { name: 'icmpv6.length', type: 'u8', label: 'Length of the quotation in units of 8 octets', if: 'u8(0) > 0', ref: 'RFC 4884 §4' },
+      { name: 'icmpv6.reserved', type: 'bytes', size: 'has(icmpv6.length) ? 3 : 4', label: 'Unused', ref: '3.1' },
+      { block: 'Quoted packet', size: 'has(icmpv6.length) ? icmpv6.length * 8 : left', fields: [{ next: 'ipv6', quoted: true, ref: '2.4' }] },
+      { type: 'bytes', label: 'Extensions', if: 'left > 0', ref: 'RFC 4884 §7' },
     ],
     tooBig: [
       { name: 'icmpv6.mtu', type: 'u32', label: 'MTU of the next hop', ref: '3.2' },
@@ -54,6 +57,23 @@ export default {
       { name: 'icmpv6.mld.maximum_response_delay', type: 'u16', label: 'Longest delay of a response, in milliseconds', ref: 'RFC 2710 §3.4' },
       { name: 'icmpv6.reserved', type: 'bytes', size: '2', label: 'Reserved', ref: 'RFC 2710 §3' },
       { name: 'icmpv6.mld.multicast_address', type: 'ipv6', label: 'Multicast address', ref: 'RFC 2710 §3.6' },
+    ],
+    listenerReport: [
+      { name: 'icmpv6.reserved', type: 'bytes', size: '2', label: 'Reserved', ref: 'RFC 3810 §5.2' },
+      { name: 'icmpv6.mldr.nb_mcast_records', type: 'u16', label: 'Records', ref: 'RFC 3810 §5.2.3' },
+      { list: 'Record of {icmpv6.mldr.mar.multicast_address}', name: 'icmpv6.mldr.mar', count: 'icmpv6.mldr.nb_mcast_records', of: 'record' },
+    ],
+    record: [
+      { name: 'icmpv6.mldr.mar.record_type', type: 'u8', label: 'Type', ref: 'RFC 3810 §5.2.5' },
+      { name: 'icmpv6.mldr.mar.aux_data_len', type: 'u8', label: 'Length of auxiliary data in units of 4 octets', ref: 'RFC 3810 §5.2.6' },
+      { name: 'icmpv6.mldr.mar.nb_sources', type: 'u16', label: 'Sources', ref: 'RFC 3810 §5.2.7' },
+      { name: 'icmpv6.mldr.mar.multicast_address', type: 'ipv6', label: 'Multicast address', ref: 'RFC 3810 §5.2.8' },
+      {
+        list: 'Source',
+        count: 'icmpv6.mldr.mar.nb_sources',
+        fields: [{ name: 'icmpv6.mldr.mar.source_address', type: 'ipv6', label: 'Address', ref: 'RFC 3810 §5.2.9' }],
+      },
+      { type: 'bytes', size: 'icmpv6.mldr.mar.aux_data_len * 4', label: 'Auxiliary data', if: 'icmpv6.mldr.mar.aux_data_len > 0' },
     ],
     routerSolicitation: [
       { name: 'icmpv6.reserved', type: 'bytes', size: '4', label: 'Reserved', ref: 'RFC 4861 §4.1' },

@@ -43,6 +43,7 @@ export default {
       type: 'u16',
       label: 'Total length',
       check: { that: 'ip.len == 0 || ip.len >= ip.hdr_len', say: 'The packet is shorter than its header', severity: 'error', name: 'ip.bogus_ip_length' },
+      with: 'length.ip',
       column: true,
       ref: '3.1',
     },

@@ -34,7 +34,7 @@ export default {
       ],
       ref: '3',
     },
-    { name: 'ipv6.plen', type: 'u16', label: 'Payload length', column: true, ref: '3' },
+    { name: 'ipv6.plen', type: 'u16', label: 'Payload length', with: 'length.ipv6', column: true, ref: '3' },
     { name: 'ipv6.nxt', type: 'u8', label: 'Next header', values: 'ip.proto', column: true, ref: '3' },
     { name: 'ipv6.hlim', type: 'u8', label: 'Hop limit', column: true, ref: '3' },
     { name: 'ipv6.src', type: 'ipv6', label: 'Source', also: ['ipv6.src_host', 'ipv6.addr', 'ipv6.host'], with: 'ipv6.src', column: true, ref: '3' },

@@ -24,6 +24,7 @@ export default {
       ],
     },
     { match: 'u8(0) >> 4', cases: { '4': [{ next: 'ip' }], '6': [{ next: 'ipv6' }] }, else: [{ next: 'data' }] },
+    { type: 'bytes', label: 'Behind the packet', if: 'left > 0', with: 'trailer.eth' },
   ],
   summary: ['label {mpls.label*}'],
 } as const satisfies Dissector;

@@ -77,7 +77,7 @@ export default {
         cases: {
           '0, 1, 4': [],
           '2': [{ name: 'tcp.options.mss_val', type: 'u16', label: 'Maximum segment size', ref: '3.7.1' }],
-          '3': [{ name: 'tcp.options.wscale.shift', type: 'u8', label: 'Window scale', ref: 'RFC 7323 §2.2' }],
+          '3': 'windowScale',
           '5': [{ list: 'Received block', of: 'sack' }],
           '8': 'timestamps',
           '19': [{ name: 'tcp.options.md5.digest', type: 'bytes', label: 'Digest', ref: 'RFC 2385 §3.0' }],
@@ -87,6 +87,16 @@ export default {
           '253, 254': 'experiment',
         },
         else: [{ name: 'tcp.options.unknown.payload', type: 'bytes', label: 'Data' }],
+      },
+    ],
+    windowScale: [
+      { name: 'tcp.options.wscale.shift', type: 'u8', label: 'Shift of the window', ref: 'RFC 7323 §2.2' },
+      {
+        value: '1 << (tcp.options.wscale.shift > 14 ? 14 : tcp.options.wscale.shift)',
+        name: 'tcp.options.wscale.multiplier',
+        type: 'u16',
+        label: 'Factor',
+        ref: 'RFC 7323 §2.3',
       },
     ],
     sack: [

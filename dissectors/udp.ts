@@ -14,7 +14,7 @@ export default {
       type: 'u16',
       label: 'Length',
       check: { that: 'udp.length >= 8', say: 'The datagram is shorter than its header of 8 octets', severity: 'error', name: 'udp.length.bad' },
-      with: 'udp.length',
+      with: 'length.udp',
       column: true,
     },
     { name: 'udp.checksum', type: 'u16', label: 'Checksum', base: 'hex', with: 'checksum.udp', column: true },

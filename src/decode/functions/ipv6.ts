@@ -16,7 +16,13 @@ const kinds: readonly { readonly name: string; readonly label: string; readonly 
   { name: 'ts_ipv4', label: 'IPv4 address of the Teredo server', type: 'ipv4' },
   { name: 'tc_port', label: 'Port of the Teredo client', type: 'u16' },
   { name: 'tc_ipv4', label: 'IPv4 address of the Teredo client', type: 'ipv4' },
+  { name: 'embed_ipv4', label: 'IPv4 address behind NAT64', type: 'ipv4' },
 ];
+
+const embedPrefix = field('ipv6.embed_ipv4_prefix', 'Prefix of an IPv4 address behind NAT64', 'bytes');
+
+/** The prefix of NAT64 for all networks (RFC 6052 §2.1). */
+const nat64 = [0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0];
 
 function startsWith(bytes: Uint8Array, octets: readonly number[], at = 0): boolean {
   return octets.every((octet, i) => bytes[at + i] === octet);
@@ -42,10 +48,11 @@ function embeddedIn(address: Uint8Array): Embedded[] {
       { name: 'tc_ipv4', type: 'ipv4', value: inverted(12, 16) },
     ];
   }
+  if (startsWith(address, nat64)) return [{ name: 'embed_ipv4', type: 'ipv4', value: address.subarray(12, 16) }];
   // RFC 5214 §6.1; RFC 4291 appendix A
   if (startsWith(address, [0, 0x5e, 0xfe], 9) && (address[8]! & 0xfc) === 0)
     return [{ name: 'isatap_ipv4', type: 'ipv4', value: address.subarray(12, 16) }];
-  if (!startsWith(address, [0xff, 0xfe], 11)) return [];
+  if (!startsWith(address, [0xff, 0xfe], 11) || (address[8]! & 2) === 0) return [];
   return [
     {
       name: 'slaac_mac',
@@ -61,10 +68,12 @@ function addressParts(side: 'src' | 'dst'): DecoderFunction {
     kinds.map(({ name, label, type }) => [name, field(`ipv6.${side}_${name}`, label, type, { also: [`ipv6.${name}`] })]),
   );
   return {
-    fields: [...made.values()],
+    fields: [...made.values(), embedPrefix],
     compute: (site) => {
       if (!(site.node.value instanceof Uint8Array)) return;
-      for (const { name, value } of embeddedIn(site.node.value)) site.add(made.get(name)!, value);
+      const address = site.node.value;
+      if (startsWith(address, nat64)) site.add(embedPrefix, address.subarray(0, nat64.length));
+      for (const { name, value } of embeddedIn(address)) site.add(made.get(name)!, value);
     },
   };
 }

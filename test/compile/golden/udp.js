@@ -33,6 +33,6 @@ return (bytes, view, start, bound, row) => {
   if (f4 > end - at) { walk.deep = 1; return -1; }
   if (at >= end) return -1;
   walk.at = at; walk.end = end;
-  return lead(1, f1, f0, bytes, at, end);
+  return lead(0, f1, f0, bytes, at, end);
   return -1;
 };

@@ -20,12 +20,12 @@ return (bytes, view, start, bound, row) => {
   if (f1 === 1) {
     if (at >= end) return -1;
     walk.at = at; walk.end = end;
-    return 17;
+    return 0;
   }
   if ((!(f1 === 1) && (end - at) >= 4)) {
     if (at >= end) return -1;
     walk.at = at; walk.end = end;
-    return 4;
+    return 1;
   }
   return -1;
 };
