@@ -27,7 +27,8 @@ export default {
         { width: 4, name: 'isakmp.mnver', label: 'Minor version', base: 'hex' },
       ],
     },
-    { name: 'isakmp.exchangetype', type: 'u8', label: 'Exchange type', values: 'ike.exchange', column: true, ref: '3.1' },
+    { name: 'isakmp.exchangetype', type: 'u8', label: 'Exchange type', values: 'ike.exchange', if: 'isakmp.mjver in {1, 2}', column: true, ref: '3.1' },
+    { type: 'u8', label: 'Exchange type of an unknown version', if: '!has(isakmp.exchangetype)' },
     {
       name: 'isakmp.flags',
       type: 'u8',

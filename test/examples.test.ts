@@ -21,6 +21,7 @@ const outputs: Readonly<Record<string, string>> = {
         4–5  00 23                      Length: 35  udp.length
         6–7  00 00                      Checksum: 0x0000  udp.checksum
                                         [Checksum status: Not present (3)]  udp.checksum.status
+                                        [Payload: 27 octets]  udp.payload
        8–34                           Quote of the Day Protocol, The wire never tells a lie.
                                         [Length: 27]  qotd.length
        8–34  54 68 65 20 77 69 72 65    Quote: The wire never tells a lie.  qotd.quote

@@ -197,7 +197,10 @@ class ColumnWriter {
   #field(row: FieldRow, at: string): void {
     if (!fieldNames(row).some((name) => this.#wants(name))) return;
     const { kind, octets } = shape(row);
-    if (kind === 'mark') return this.#mark(row.name!);
+    if (kind === 'mark') {
+      this.#mark(row.name!);
+      return;
+    }
     if (kind === 'octets') {
       const slot = this.#store(row.name!);
       if (slot === undefined) return;

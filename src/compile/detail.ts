@@ -23,7 +23,7 @@ import { Fields, type Tables } from './fields.ts';
 import type { Extent, Host } from './host.ts';
 import { limits } from './limits.ts';
 import { defines, namesIn, namesOf } from './names.ts';
-import { fixedSize, Run, valueOf } from './run.ts';
+import { fixedSize, Run, valueFrom } from './run.ts';
 import { compileSummary, type Summarise } from './summary.ts';
 import type { Layer, Node, Severity } from './tree.ts';
 
@@ -174,7 +174,7 @@ class DetailCompiler {
       if (wanted > left) tooShort(cursor, row.name ?? '', wanted);
       if (size === 0 && row.type !== 'text' && row.type !== 'bytes') return;
       if (size === 0 && sizeOf === undefined) return;
-      finish(cursor, valueOf(row.type, cursor.bytes.subarray(cursor.at, cursor.at + size)), size);
+      finish(cursor, valueFrom(row.type, cursor.bytes.subarray(cursor.at, cursor.at + size)), size);
     };
   }
 
@@ -190,7 +190,7 @@ class DetailCompiler {
     return (cursor, read, size) => {
       const value = scale === undefined ? read : (read as number) * scale;
       const start = cursor.at;
-      const node = addNode(cursor, 'field', field, value, start, start + size);
+      const node = addNode(cursor, peek ? 'computed' : 'field', field, value, start, start + size);
       if (!peek) cursor.at += size;
       if (bits && typeof read === 'number') bits(cursor, node, read);
       if (over) over.step({ ...inner(cursor, node, new Scope(cursor.scope)), at: start, end: start + size, limitedBy: field.name });

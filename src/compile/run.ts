@@ -26,7 +26,7 @@ export function integerOf(bytes: Uint8Array): number | bigint {
 const utf8 = new TextDecoder();
 
 /** A value of the tree from the octets of a field of variable width, or of a fixed width that binary-parser does not know. */
-export function valueOf(type: ValueType, bytes: Uint8Array): Value {
+export function valueFrom(type: ValueType, bytes: Uint8Array): Value {
   switch (type) {
     case 'uint':
     case 'u24':
@@ -73,7 +73,7 @@ export class Run {
     const fields = this.#parser.parse(bytes);
     return this.#types.map((type, i) => {
       const value = fields[`f${i}`]!;
-      return value instanceof Uint8Array ? valueOf(type, value) : value;
+      return value instanceof Uint8Array ? valueFrom(type, value) : value;
     });
   }
 }

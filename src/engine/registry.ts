@@ -1,6 +1,7 @@
 import { checksums } from '../decode/checksum.ts';
 import { icmpFunctions } from '../decode/functions/icmp.ts';
 import { ipv6Functions } from '../decode/functions/ipv6.ts';
+import { lengthFunctions } from '../decode/functions/length.ts';
 import { tcpFunctions } from '../decode/functions/tcp.ts';
 import { trailers } from '../decode/functions/trailer.ts';
 import type { DecoderFunction } from '../decode/functions.ts';
@@ -15,6 +16,7 @@ const functions: ReadonlyMap<string, DecoderFunction> = new Map([
   ...checksums,
   ...icmpFunctions,
   ...ipv6Functions,
+  ...lengthFunctions,
   ...tcpFunctions,
   ...trailers,
 ]);

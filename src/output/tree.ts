@@ -43,11 +43,10 @@ export function treeText(packet: Packet, { paint = plain, octets = false }: Tree
 function octetRows(node: Node, parent: Node | undefined): string[] {
   const { kind, start, end, source } = node;
   const range = end - start > 1 ? `${start}–${end - 1}` : `${start}`;
-  const sameAsParent = parent?.kind === 'field' && parent.source === source && parent.start === start && parent.end === end;
-  // Bits and aliases have the range of what they are in; a computed node has none of its own.
-  const isLeaf = node.children.every((child) => child.source === source && child.start === start && child.end === end);
-  const showsOctets = (kind === 'field' || kind === 'unparsed') && isLeaf && !sameAsParent && end > start;
-  const head = (kind === 'computed' || sameAsParent || end === start ? '' : range).padStart(rangeWidth);
+  const inField = parent?.kind === 'field' && parent.source === source;
+  // A field shows its octets itself: what is below it, bits or another reading, is made of the same ones.
+  const showsOctets = (kind === 'field' || kind === 'unparsed') && !inField && end > start;
+  const head = (kind === 'computed' || inField || end === start ? '' : range).padStart(rangeWidth);
   if (!showsOctets) return [`${head}  ${' '.repeat(hexWidth)}`];
   const rows: string[] = [];
   for (let at = start; at < end; at += perRow) {

@@ -128,8 +128,8 @@ class Checker {
 
   #template(path: string, text: string, names: Names | undefined): void {
     const template = parseTemplate(text);
-    if (!template) return this.#wrong(path, `a brace is left open in "${text}"`);
-    for (const name of template.names) {
+    if (!template) this.#wrong(path, `a brace is left open in "${text}"`);
+    for (const name of template?.names ?? []) {
       if (names && !names.has(name)) this.#wrong(path, `"${name}" is not read in this element`);
     }
   }
@@ -282,11 +282,15 @@ class Checker {
 
   /** Rows of a part are checked with the names in view at its first use; it may hold itself. */
   #part(path: string, part: string | readonly Row[], names: Names): void {
-    if (typeof part !== 'string') return this.#rows(path, part, names);
+    if (typeof part !== 'string') {
+      this.#rows(path, part, names);
+      return;
+    }
     const rows = this.#dissector.parts?.[part];
     if (!rows || !Object.hasOwn(this.#dissector.parts!, part)) {
       const near = suggest(part, Object.keys(this.#dissector.parts ?? {}));
-      return this.#wrong(path, `there is no part "${part}"${near === undefined ? '' : `; did you mean "${near}"?`}`);
+      this.#wrong(path, `there is no part "${part}"${near === undefined ? '' : `; did you mean "${near}"?`}`);
+      return;
     }
     if (this.#open.includes(part)) return;
     this.#open.push(part);

@@ -64,7 +64,7 @@ test('swaps the lengths of old versions', async () => {
 
 test('takes the FCS length out of the link type', async () => {
   const { capture } = await read(little.pcap({ network: 0x2400_0001 }));
-  expect(capture.interfaces).toEqual([{ id: 0, section: 1, linkType: 1, snapLength: 262144, fcsLength: 4 }]);
+  expect(capture.interfaces).toEqual([{ id: 0, section: 1, implied: true, linkType: 1, snapLength: 262144, fcsLength: 4 }]);
 });
 
 test('carries a fraction of more than a second', async () => {

@@ -15,7 +15,7 @@ const lists: Readonly<Record<string, List>> = {
   'header, tabs, all of several': {
     fields: [
       ...['frame.number', 'frame.time', 'frame.time_epoch', 'frame.time_delta', 'frame.time_relative', 'frame.len', 'frame.cap_len'],
-      ...['eth.src', 'eth.dst', 'eth.type', 'eth.addr', 'ip.addr', 'ip.id', 'ip.ttl', 'ip.checksum', 'ipv6.src', 'udp.port', 'udp.length'],
+      ...['eth.type', 'eth.src', 'ip.addr', 'ip.proto', 'ip.id', 'ip.ttl', 'ip.checksum', 'ipv6.src', 'udp.port', 'udp.length'],
     ],
     tshark: ['header=y', 'aggregator=|', 'occurrence=a'],
     options: { header: true, aggregator: '|', occurrence: 'all' },

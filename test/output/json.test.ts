@@ -13,8 +13,9 @@ interface Packet {
 
 const packetsOf = (text: string) => JSON.parse(text) as Packet[];
 
-/** What says nothing new: resolved names, parts of MAC addresses, hosts, the next layer's octets, and texts without a field. */
-const made = /_resolved$|^udp\.payload$|\.oui|\.[li]g$|_host$|^ip\.host$|^Timestamps$|^[A-Z]/;
+/** What says nothing new: resolved names, parts of MAC addresses, hosts, the next layer's octets, and texts without a field;
+ * and the IV that tshark cuts from a sealed payload without knowing its cipher. */
+const made = /_resolved$|^isakmp\.enc\.iv$|^udp\.payload$|\.oui|\.[li]g$|_host$|^ip\.host$|^Timestamps$|^[A-Z]/;
 
 /** Every name in an object, at any depth, once. */
 function namesIn(value: unknown, found = new Set<string>()): Set<string> {
