@@ -2,16 +2,16 @@ import { field } from '../../schema/field.ts';
 import type { DecoderFunction } from '../functions.ts';
 
 /**
- * A layer may not be longer than what carries it; of a packet that the capture cut, or that is quoted, that cannot be
- * told. `header`: octets of the layer that the length does not count.
+ * A layer may not be longer than what carried it on the wire; of a quoted packet that cannot be told. `header`: octets
+ * of the layer that the length does not count.
  */
 function within(name: string, header: number): DecoderFunction {
   const bad = field(name, 'The length goes beyond what carries the layer', 'none');
   return {
     fields: [bad],
     compute: (site, packet) => {
-      const cut = site.quoted || (site.limitedBy === 'capture' && packet.originalLength > packet.bytes.length);
-      if (!cut && Number(site.node.value) + header > site.end - site.start) site.add(bad, true);
+      const lost = site.limitedBy === 'capture' ? packet.originalLength - packet.bytes.length : 0;
+      if (!site.quoted && Number(site.node.value) + header > site.end + lost - site.start) site.add(bad, true);
     },
   };
 }

@@ -14,8 +14,8 @@ const v5 = columns[5].values, m5 = columns[5].valid;
 const v6 = columns[6].values, m6 = columns[6].valid;
 return (bytes, view, start, bound, row) => {
   let at = start, end = bound;
-  let f0 = 0, f1 = 0, f2 = 0, f3 = 0, f4 = 0, f5 = 0, f6 = 0, f7 = 0, f8 = 0, f9 = 0, f10 = 0, f11 = 0, f12 = 0, f13 = 0, f14 = 0;
-  if (end - at < 19) { walk.deep = 1; return -1; }
+  let f0 = 0, f1 = 0, f2 = 0, f3 = 0, f4 = 0, f5 = 0, f6 = 0, f7 = 0, f8 = 0, f9 = 0, f10 = 0, f11 = 0, f12 = 0, f13 = 0, f14 = 0, f15 = 0;
+  if (end - at < 18) { walk.deep = 1; return -1; }
   m0[row >> 3] |= 1 << (row & 7);
   for (let i = 0; i < 8; i++) v0[row * 8 + i] = bytes[at + i];
   m1[row >> 3] |= 1 << (row & 7);
@@ -25,55 +25,64 @@ return (bytes, view, start, bound, row) => {
   m2[row >> 3] |= 1 << (row & 7);
   v2[row] = f1;
   f2 = (f1 >>> 4) & 15;
-  f3 = bytes[at + 18];
-  m3[row >> 3] |= 1 << (row & 7);
-  v3[row] = f3;
-  at += 19;
+  at += 18;
+  if ((f2 === 1 || f2 === 2)) {
+    if (end - at < 1) { walk.deep = 1; return -1; }
+    f3 = bytes[at];
+    f4 = 1;
+    m3[row >> 3] |= 1 << (row & 7);
+    v3[row] = f3;
+    at += 1;
+  }
+  if (!(f4 === 1)) {
+    if (end - at < 1) { walk.deep = 1; return -1; }
+    at += 1;
+  }
   if (f2 === 1) {
     if (end - at < 1) { walk.deep = 1; return -1; }
-    f4 = bytes[at];
-    f5 = 1;
+    f5 = bytes[at];
+    f6 = 1;
     m4[row >> 3] |= 1 << (row & 7);
-    v4[row] = f4;
-    f6 = (f4 >>> 0) & 1;
-    f7 = 1;
+    v4[row] = f5;
+    f7 = (f5 >>> 0) & 1;
+    f8 = 1;
     at += 1;
   }
   if (f2 !== 1) {
     if (end - at < 1) { walk.deep = 1; return -1; }
-    f8 = bytes[at];
-    f9 = 1;
+    f9 = bytes[at];
+    f10 = 1;
     m4[row >> 3] |= 1 << (row & 7);
-    v4[row] = f8;
+    v4[row] = f9;
     at += 1;
   }
   if (end - at < 8) { walk.deep = 1; return -1; }
-  f10 = view.getUint32(at);
+  f11 = view.getUint32(at);
   m5[row >> 3] |= 1 << (row & 7);
-  v5[row] = f10;
-  f11 = view.getUint32(at + 4);
+  v5[row] = f11;
+  f12 = view.getUint32(at + 4);
   m6[row >> 3] |= 1 << (row & 7);
-  v6[row] = f11;
+  v6[row] = f12;
   at += 8;
   if (true) {
-    if (start + f11 < at) { walk.deep = 1; return -1; }
-    if (start + f11 < end) end = start + f11;
+    if (start + f12 < at) { walk.deep = 1; return -1; }
+    if (start + f12 < end) end = start + f12;
   }
-  if (((f7 === 1 && f6 === 1) && f0 !== 132)) {
-    f12 = end - at;
-    if (f12 > end - at) { walk.deep = 1; return -1; }
-    if (f12 > 0) {
-      f13 = 1;
+  if (((f8 === 1 && f7 === 1) && f0 !== 132)) {
+    f13 = end - at;
+    if (f13 > end - at) { walk.deep = 1; return -1; }
+    if (f13 > 0) {
+      f14 = 1;
     }
-    if (f12 > 0) at += f12;
+    if (f13 > 0) at += f13;
   }
   if ((((end - at) > 0 && f0 !== 0) ? 1 : 0) === 1) {
     walk.deep = 1; return -1;
   }
   if ((end - at) > 0) {
-    f14 = end - at;
-    if (f14 > end - at) { walk.deep = 1; return -1; }
-    if (f14 > 0) at += f14;
+    f15 = end - at;
+    if (f15 > end - at) { walk.deep = 1; return -1; }
+    if (f15 > 0) at += f15;
   }
   return -1;
 };
