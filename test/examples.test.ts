@@ -20,7 +20,7 @@ const outputs: Readonly<Record<string, string>> = {
         2–3  c3 50                      Destination port: 50000  udp.dstport
         4–5  00 23                      Length: 35  udp.length
         6–7  00 00                      Checksum: 0x0000  udp.checksum
-                                        [Checksum status: Not present (3)]  udp.checksum.status
+                                        [Checksum status: Not computed by the sender, as is usual for ESP in UDP (3)]  udp.checksum.status
                                         [Payload: 27 octets]  udp.payload
        8–34                           Quote of the Day Protocol, The wire never tells a lie.
                                         [Length: 27]  qotd.length

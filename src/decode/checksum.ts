@@ -6,7 +6,14 @@ import type { Packet } from './packet.ts';
 
 /** Wireshark's values of a `*.checksum.status` field. */
 const status = { bad: 0, good: 1, unverified: 2, absent: 3, illegal: 4 } as const;
-const statusNames = ['Bad', 'Good', 'Unverified', 'Not present', 'Illegal'];
+/** What they mean; 3 and 4 occur for UDP alone (RFC 768; RFC 3948 §2.1 wants no checksum over ESP; RFC 8200 §8.1). */
+const statusNames = [
+  'Bad',
+  'Good',
+  'Unverified',
+  'Not computed by the sender, as is usual for ESP in UDP',
+  'Illegal: IPv6 needs a checksum',
+];
 
 /** The one's complement sum of 16-bit words (RFC 1071), to be folded by {@link fold}. */
 function sum(bytes: Uint8Array, start: number, end: number): number {
@@ -66,7 +73,7 @@ export const checksums: ReadonlyMap<string, DecoderFunction> = new Map([
     'checksum.udp',
     checksum('udp', (site, packet, verify) => {
       if (site.node.value === 0) {
-        const overIpv6 = packet.layers.at(packet.layers.indexOf(site.layer) - 1)?.protocol === 'ipv6';
+        const overIpv6 = packet.layers.at(packet.layers.indexOf(site.layer) - 1)?.protocol.startsWith('ipv6');
         return overIpv6 ? status.illegal : status.absent;
       }
       return verify ? overPseudoHeader(site, packet, 17) : status.unverified;

@@ -109,13 +109,13 @@ class PacketHost implements Host {
   handOver(handover: Handover): number {
     const { piece } = handover;
     if (!piece || (piece.place === (piece.numbered ? 1 : 0) && !piece.more)) return this.#next(handover);
-    // A piece that the capture cut never completes a whole; the first one still shows how the whole begins.
-    if (handover.limitedBy === 'capture') return this.#next(piece.place === 0 ? handover : { ...handover, to: 'data' });
+    // A piece that the capture cut, or a quoted one, never completes a whole; the first one still shows how the whole begins.
+    if (handover.quoted || handover.limitedBy === 'capture') return this.#next(piece.place === 0 ? handover : { ...handover, to: 'data' });
     const bytes = handover.source.bytes.subarray(handover.start, handover.end);
     // Pieces between other addresses are pieces of something else, whatever the declaration's own key says.
     const ends = endsOf(this.#packet.layers);
     const key = [...piece.key, ends?.source ?? '', ends?.destination ?? ''];
-    const whole = handover.quoted ? undefined : this.#reassembly.add({ ...piece, key, bytes, packet: this.#packet.number });
+    const whole = this.#reassembly.add({ ...piece, key, bytes, packet: this.#packet.number });
     if (!whole) return this.#next({ ...handover, to: 'data' });
     const source: Source = { label: 'Reassembled', bytes: whole.bytes };
     this.#packet.sources.push(source);

@@ -7,6 +7,8 @@ import { hex, ipv4Text, ipv6Text } from '../schema/render.ts';
 export interface PacketFacts {
   /** Innermost protocol that was recognised. */
   readonly protocol: string;
+  /** A piece of an IP datagram whose other pieces had not all come yet. */
+  readonly fragment?: boolean;
   /** Addresses as text, empty without an IP layer; ports, 0 without any. */
   readonly source: string;
   readonly destination: string;
@@ -36,6 +38,7 @@ export function factsOf(packet: Packet): PacketFacts {
   const spi = (name: string) => hex((valueIn(isakmp, name) as Uint8Array | undefined) ?? new Uint8Array(8));
   return {
     protocol: layers.at(-1)?.protocol ?? 'data',
+    fragment: isFragment(layers.at(-1)),
     source: addressIn(ip, 'src'),
     destination: addressIn(ip, 'dst'),
     sourcePort: number(transport, `${transport?.protocol}.srcport`),
@@ -53,6 +56,12 @@ export function factsOf(packet: Packet): PacketFacts {
     }),
     ...(esp && valueIn(esp, 'esp.spi') !== undefined && { esp: { spi: number(esp, 'esp.spi'), sequence: number(esp, 'esp.sequence') } }),
   };
+}
+
+function isFragment(innermost: Layer | undefined): boolean {
+  const more = valueIn(innermost, 'ip.flags.mf') ?? valueIn(innermost, 'ipv6.fraghdr.more');
+  const offset = valueIn(innermost, 'ip.frag_offset') ?? valueIn(innermost, 'ipv6.fraghdr.offset');
+  return more === true || Number(offset ?? 0) > 0;
 }
 
 function addressIn(ip: Layer | undefined, side: 'src' | 'dst'): string {

@@ -329,7 +329,8 @@ export class OverviewBuilder {
 
   #takeOther(facts: PacketFacts, octets: number): void {
     const port = Math.min(facts.sourcePort, facts.destinationPort);
-    const label = port > 0 && (facts.protocol === 'udp' || facts.protocol === 'tcp') ? `${facts.protocol} port ${port}` : facts.protocol;
+    const isPort = port > 0 && (facts.protocol === 'udp' || facts.protocol === 'tcp');
+    const label = isPort ? `${facts.protocol} port ${port}` : facts.fragment ? `${facts.protocol} fragments` : facts.protocol;
     const known = this.#other.get(label);
     const kind = known || this.#other.size < tableLimit ? label : facts.protocol;
     const other = this.#other.get(kind) ?? { protocol: kind, packets: 0, octets: 0 };
