@@ -5,8 +5,8 @@ import type { Dissector, Row, ValueTable } from '../schema/dissector.ts';
 import type { Field } from '../schema/field.ts';
 import { parseExpression } from '../schema/parse-expression.ts';
 import { conversationFields } from './conversations.ts';
+import type { DecoderFunction } from './decoder-function.ts';
 import { frameFields } from './frame.ts';
-import type { DecoderFunction } from './functions.ts';
 import { wholeFields } from './reassembly.ts';
 
 /** What leads on: the protocol, and how sure that is where octets were looked at instead of a number. */

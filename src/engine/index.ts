@@ -28,7 +28,7 @@ export { jsonFormat } from '../output/json.ts';
 export { ndjsonFormat } from '../output/ndjson.ts';
 export { type TextOptions, textFormat } from '../output/text.ts';
 export { type TreeOptions, treeText } from '../output/tree.ts';
-export type { Dissector } from '../schema/dissector.ts';
+export { type Dissector, dissectorJsonSchema } from '../schema/dissector.ts';
 export type { Field, Time, Value } from '../schema/field.ts';
 export { displayText, plainText } from '../schema/render.ts';
 export { suggest } from '../schema/suggest.ts';

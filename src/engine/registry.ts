@@ -1,10 +1,10 @@
-import { checksums } from '../decode/checksum.ts';
+import type { DecoderFunction } from '../decode/decoder-function.ts';
+import { checksums } from '../decode/functions/checksum.ts';
 import { icmpFunctions } from '../decode/functions/icmp.ts';
 import { ipv6Functions } from '../decode/functions/ipv6.ts';
 import { lengthFunctions } from '../decode/functions/length.ts';
 import { tcpFunctions } from '../decode/functions/tcp.ts';
 import { trailers } from '../decode/functions/trailer.ts';
-import type { DecoderFunction } from '../decode/functions.ts';
 import { Registry } from '../decode/registry.ts';
 import { checkDissector } from '../schema/check.ts';
 import type { Dissector } from '../schema/dissector.ts';

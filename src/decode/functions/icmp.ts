@@ -1,6 +1,6 @@
 import { type Field, field, type Time } from '../../schema/field.ts';
+import type { DecoderFunction } from '../decoder-function.ts';
 import { timeBetween } from '../frame.ts';
-import type { DecoderFunction } from '../functions.ts';
 
 const fields = {
   time: field('icmp.data_time', 'Time that the sender put into the data', 'time'),

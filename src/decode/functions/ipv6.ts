@@ -1,5 +1,5 @@
 import { type Field, field, type Value, type ValueType } from '../../schema/field.ts';
-import type { DecoderFunction } from '../functions.ts';
+import type { DecoderFunction } from '../decoder-function.ts';
 
 /** Something that an address tells beside itself: name of the field behind "src_", "dst_" or nothing, type and value. */
 interface Embedded {

@@ -1,5 +1,5 @@
 import { field } from '../../schema/field.ts';
-import type { DecoderFunction } from '../functions.ts';
+import type { DecoderFunction } from '../decoder-function.ts';
 
 /**
  * A layer may not be longer than what carried it on the wire; of a quoted packet that cannot be told. `header`: octets

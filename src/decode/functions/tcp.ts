@@ -1,5 +1,5 @@
 import { field } from '../../schema/field.ts';
-import type { DecoderFunction } from '../functions.ts';
+import type { DecoderFunction } from '../decoder-function.ts';
 
 const made = field('tcp.flags.str', 'Flags in letters', 'text');
 

@@ -1,6 +1,6 @@
 import type { Site } from '../../compile/host.ts';
 import { field } from '../../schema/field.ts';
-import type { DecoderFunction } from '../functions.ts';
+import type { DecoderFunction } from '../decoder-function.ts';
 import type { Packet } from '../packet.ts';
 
 /** Octets of the shortest Ethernet frame, without and with its frame check sequence (IEEE 802.3 §4A.4.2). */

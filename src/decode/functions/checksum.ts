@@ -1,8 +1,8 @@
-import type { Site } from '../compile/host.ts';
-import { type Layer, valuesOf } from '../compile/tree.ts';
-import { field } from '../schema/field.ts';
-import type { DecoderFunction } from './functions.ts';
-import type { Packet } from './packet.ts';
+import type { Site } from '../../compile/host.ts';
+import { type Layer, valuesOf } from '../../compile/tree.ts';
+import { field } from '../../schema/field.ts';
+import type { DecoderFunction } from '../decoder-function.ts';
+import type { Packet } from '../packet.ts';
 
 /** Wireshark's values of a `*.checksum.status` field. */
 const status = { bad: 0, good: 1, unverified: 2, absent: 3, illegal: 4 } as const;
