@@ -102,7 +102,7 @@ function holdColumnsToTrees(records: readonly PacketRecord[]): void {
       for (const column of reader.columns) {
         const inTree = values.get(column.name) ?? [];
         const inColumn = isValid(column, row) ? [columnValue(column, row)] : [];
-        const agree = reader.deep[row] === 1 ? inColumn.every((value) => value === inTree[0]) : String(inTree) === String(inColumn);
+        const agree = reader.deep[row] !== 0 ? inColumn.every((value) => value === inTree[0]) : String(inTree) === String(inColumn);
         if (!agree) {
           expect.fail(
             `${column.name} is ${inTree} in the tree and ${inColumn} in the column of ${packet.layers.map((layer) => layer.protocol)} ${Buffer.from(packet.bytes).toString('hex')}`,

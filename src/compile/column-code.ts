@@ -68,13 +68,14 @@ export interface ColumnSlots {
 /**
  * JavaScript of the column reader of one dissector: the body of a function of `(columns, lead, accept, walk)` that
  * returns `(bytes, view, start, bound, row) → protocol that follows, or -1`. Straight-line reads; nothing is
- * allocated for a packet. Where a packet holds more than columns can say, `walk.deep` is set.
+ * allocated for a packet. Where a packet holds more than columns can say, `walk.deep` is set: 1 for
+ * further values of the layers at hand, 2 for further layers (a fragment of a whole).
  */
 export function columnCode(dissector: Dissector, slots: ColumnSlots): string {
   return new ColumnWriter(dissector, slots).write();
 }
 
-const stop = 'walk.deep = 1; return -1;';
+const stop = 'walk.deep |= 1; return -1;';
 
 class ColumnWriter {
   readonly #dissector: Dissector;
@@ -323,7 +324,7 @@ class ColumnWriter {
     if (row.join) {
       const place = this.#number(row.join.offset ?? row.join.number ?? '0');
       const whole = row.join.number === undefined ? 0 : 1;
-      this.#line(`if (${this.#test(row.join.more)} || ${place.value} > ${whole}) { ${stop} }`);
+      this.#line(`if (${this.#test(row.join.more)} || ${place.value} > ${whole}) { walk.deep |= 2; return -1; }`);
     }
     this.#line('if (at >= end) return -1;');
     this.#line('walk.at = at; walk.end = end;');

@@ -75,3 +75,13 @@ export function valuesOf(nodes: readonly Node[], name: string): Node[] {
   });
   return found;
 }
+
+/** The first value of the field `name` in tree order, by its own name: what a decoder asks of every packet. */
+export function firstValue(nodes: readonly Node[], name: string): Value | undefined {
+  for (const { field, value, children } of nodes) {
+    if (field.name === name && value !== undefined) return value;
+    const inner = children.length === 0 ? undefined : firstValue(children, name);
+    if (inner !== undefined) return inner;
+  }
+  return undefined;
+}

@@ -40,7 +40,10 @@ export class ColumnReader {
   readonly columns: readonly Column[];
   /** Protocol of the innermost layer that was recognised, as an index into {@link ColumnReader.protocols}, or 255. */
   readonly innermost: Uint8Array;
-  /** 1 for each packet of which columns do not tell all. */
+  /**
+   * Not 0 for each packet of which columns do not tell all: bit 1 stands for further values (lists, quotations, damage),
+   * bit 2 for further layers (fragments, a layer within the same layer).
+   */
   readonly deep: Uint8Array;
   readonly protocols: readonly string[];
   readonly #readers: readonly LayerReader[];
@@ -89,7 +92,7 @@ export class ColumnReader {
       walk.deep = 0;
       while (layer !== none) {
         if (this.#met[layer] === serial) {
-          walk.deep = 1;
+          walk.deep |= 2;
           break;
         }
         this.#met[layer] = serial;

@@ -1,4 +1,4 @@
-import { type Layer, type Node, valuesOf } from '../compile/tree.ts';
+import { firstValue, type Layer, type Node } from '../compile/tree.ts';
 import { type Field, field, type Time, type Value } from '../schema/field.ts';
 import { hex } from '../schema/render.ts';
 import { timeBetween, zero } from './frame.ts';
@@ -137,7 +137,7 @@ export function endsOf(layers: readonly Layer[]): { source: string; destination:
 }
 
 function valueIn(node: Node, name: string): Value | undefined {
-  return valuesOf([node], name)[0]?.value;
+  return firstValue(node.children, name);
 }
 
 function append(node: Node, made: Field, value: Value): void {

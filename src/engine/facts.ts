@@ -1,4 +1,4 @@
-import { type Layer, valuesOf } from '../compile/tree.ts';
+import { firstValue, type Layer } from '../compile/tree.ts';
 import type { Packet } from '../decode/packet.ts';
 import type { Value } from '../schema/field.ts';
 import { hex, ipv4Text, ipv6Text } from '../schema/render.ts';
@@ -71,5 +71,5 @@ function addressIn(ip: Layer | undefined, side: 'src' | 'dst'): string {
 }
 
 function valueIn(layer: Layer | undefined, name: string): Value | undefined {
-  return layer && valuesOf([layer.node], name)[0]?.value;
+  return layer && firstValue(layer.node.children, name);
 }

@@ -127,7 +127,7 @@ export class OverviewBuilder {
       const time = nanoseconds === NO_TIME ? Number.NaN : batch.seconds[row]! + nanoseconds / 1e9;
       this.#count(octets, time);
       const number = batch.first + row;
-      if (reader.deep[row] === 1) {
+      if ((reader.deep[row]! & 2) !== 0) {
         this.#take(factsOf(this.#decoder.decode(recordOf(batch, row))), number, octets, time);
       } else if (this.#has('esp.spi', row) && this.#countEsp(row, number, octets)) {
         // The usual packet of a busy tunnel: counted without an object.

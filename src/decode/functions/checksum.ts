@@ -1,5 +1,5 @@
 import type { Site } from '../../compile/host.ts';
-import { type Layer, valuesOf } from '../../compile/tree.ts';
+import { firstValue, type Layer } from '../../compile/tree.ts';
 import { field } from '../../schema/field.ts';
 import type { DecoderFunction } from '../decoder-function.ts';
 import type { Packet } from '../packet.ts';
@@ -34,7 +34,7 @@ function pseudoHeader(packet: Packet, layer: Layer, protocol: number, length: nu
   const before = packet.layers.slice(0, packet.layers.indexOf(layer)).reverse();
   const ip = before.find((candidate) => candidate.protocol === 'ip' || candidate.protocol === 'ipv6');
   if (!ip) return undefined;
-  const address = (side: string) => valuesOf([ip.node], `${ip.protocol}.${side}`)[0]?.value;
+  const address = (side: string) => firstValue(ip.node.children, `${ip.protocol}.${side}`);
   const [source, destination] = [address('src'), address('dst')];
   if (!(source instanceof Uint8Array && destination instanceof Uint8Array)) return undefined;
   return sum(source, 0, source.length) + sum(destination, 0, destination.length) + protocol + (length >>> 16) + (length & 0xffff);

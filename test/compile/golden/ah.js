@@ -7,7 +7,7 @@ const v2 = columns[2].values, m2 = columns[2].valid;
 return (bytes, view, start, bound, row) => {
   let at = start, end = bound;
   let f0 = 0, f1 = 0, f2 = 0, f3 = 0, f4 = 0;
-  if (end - at < 12) { walk.deep = 1; return -1; }
+  if (end - at < 12) { walk.deep |= 1; return -1; }
   f0 = bytes[at];
   m0[row >> 3] |= 1 << (row & 7);
   v0[row] = f0;
@@ -21,7 +21,7 @@ return (bytes, view, start, bound, row) => {
   at += 12;
   if (f1 > 1) {
     f4 = ((f1 * 4) - 4);
-    if (f4 > end - at) { walk.deep = 1; return -1; }
+    if (f4 > end - at) { walk.deep |= 1; return -1; }
     if (f4 > 0) at += f4;
   }
   if (at >= end) return -1;

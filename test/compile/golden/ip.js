@@ -17,7 +17,7 @@ const v7 = columns[7].values, m7 = columns[7].valid;
 return (bytes, view, start, bound, row) => {
   let at = start, end = bound;
   let f0 = 0, f1 = 0, f2 = 0, f3 = 0, f4 = 0, f5 = 0, f6 = 0, f7 = 0, f8 = 0, f9 = 0, f10 = 0, f11 = 0, f12 = 0, f13 = 0;
-  if (end - at < 4) { walk.deep = 1; return -1; }
+  if (end - at < 4) { walk.deep |= 1; return -1; }
   f0 = bytes[at];
   f1 = (f0 >>> 4) & 15;
   f2 = (f0 >>> 0) & 15;
@@ -26,10 +26,10 @@ return (bytes, view, start, bound, row) => {
   v0[row] = f3;
   at += 4;
   if (true) {
-    if (start + (f3 === 0 ? ((end - at) + 4) : (f3 < 20 ? 4 : f3)) < at) { walk.deep = 1; return -1; }
+    if (start + (f3 === 0 ? ((end - at) + 4) : (f3 < 20 ? 4 : f3)) < at) { walk.deep |= 1; return -1; }
     if (start + (f3 === 0 ? ((end - at) + 4) : (f3 < 20 ? 4 : f3)) < end) end = start + (f3 === 0 ? ((end - at) + 4) : (f3 < 20 ? 4 : f3));
   }
-  if (end - at < 16) { walk.deep = 1; return -1; }
+  if (end - at < 16) { walk.deep |= 1; return -1; }
   f4 = view.getUint16(at);
   m1[row >> 3] |= 1 << (row & 7);
   v1[row] = f4;
@@ -55,13 +55,13 @@ return (bytes, view, start, bound, row) => {
   v7[row] = f12;
   at += 16;
   if ((f2 * 4) > 20) {
-    if (!true) { walk.deep = 1; return -1; }
+    if (!true) { walk.deep |= 1; return -1; }
     f13 = at + ((f2 * 4) - 20);
-    if (f13 > end || f13 < at) { walk.deep = 1; return -1; }
+    if (f13 > end || f13 < at) { walk.deep |= 1; return -1; }
     at = f13;
   }
   if ((f1 === 4 && (f2 * 4) >= 20)) {
-    if (f7 === 1 || (f8 * 8) > 0) { walk.deep = 1; return -1; }
+    if (f7 === 1 || (f8 * 8) > 0) { walk.deep |= 2; return -1; }
     if (at >= end) return -1;
     walk.at = at; walk.end = end;
     return lead(0, f10, -1, bytes, at, end);

@@ -15,7 +15,7 @@ const v6 = columns[6].values, m6 = columns[6].valid;
 return (bytes, view, start, bound, row) => {
   let at = start, end = bound;
   let f0 = 0, f1 = 0, f2 = 0, f3 = 0, f4 = 0, f5 = 0, f6 = 0, f7 = 0, f8 = 0, f9 = 0, f10 = 0, f11 = 0, f12 = 0, f13 = 0, f14 = 0, f15 = 0;
-  if (end - at < 18) { walk.deep = 1; return -1; }
+  if (end - at < 18) { walk.deep |= 1; return -1; }
   m0[row >> 3] |= 1 << (row & 7);
   for (let i = 0; i < 8; i++) v0[row * 8 + i] = bytes[at + i];
   m1[row >> 3] |= 1 << (row & 7);
@@ -27,7 +27,7 @@ return (bytes, view, start, bound, row) => {
   f2 = (f1 >>> 4) & 15;
   at += 18;
   if ((f2 === 1 || f2 === 2)) {
-    if (end - at < 1) { walk.deep = 1; return -1; }
+    if (end - at < 1) { walk.deep |= 1; return -1; }
     f3 = bytes[at];
     f4 = 1;
     m3[row >> 3] |= 1 << (row & 7);
@@ -35,11 +35,11 @@ return (bytes, view, start, bound, row) => {
     at += 1;
   }
   if (!(f4 === 1)) {
-    if (end - at < 1) { walk.deep = 1; return -1; }
+    if (end - at < 1) { walk.deep |= 1; return -1; }
     at += 1;
   }
   if (f2 === 1) {
-    if (end - at < 1) { walk.deep = 1; return -1; }
+    if (end - at < 1) { walk.deep |= 1; return -1; }
     f5 = bytes[at];
     f6 = 1;
     m4[row >> 3] |= 1 << (row & 7);
@@ -49,14 +49,14 @@ return (bytes, view, start, bound, row) => {
     at += 1;
   }
   if (f2 !== 1) {
-    if (end - at < 1) { walk.deep = 1; return -1; }
+    if (end - at < 1) { walk.deep |= 1; return -1; }
     f9 = bytes[at];
     f10 = 1;
     m4[row >> 3] |= 1 << (row & 7);
     v4[row] = f9;
     at += 1;
   }
-  if (end - at < 8) { walk.deep = 1; return -1; }
+  if (end - at < 8) { walk.deep |= 1; return -1; }
   f11 = view.getUint32(at);
   m5[row >> 3] |= 1 << (row & 7);
   v5[row] = f11;
@@ -65,23 +65,23 @@ return (bytes, view, start, bound, row) => {
   v6[row] = f12;
   at += 8;
   if (true) {
-    if (start + f12 < at) { walk.deep = 1; return -1; }
+    if (start + f12 < at) { walk.deep |= 1; return -1; }
     if (start + f12 < end) end = start + f12;
   }
   if (((f8 === 1 && f7 === 1) && f0 !== 132)) {
     f13 = end - at;
-    if (f13 > end - at) { walk.deep = 1; return -1; }
+    if (f13 > end - at) { walk.deep |= 1; return -1; }
     if (f13 > 0) {
       f14 = 1;
     }
     if (f13 > 0) at += f13;
   }
   if ((((end - at) > 0 && f0 !== 0) ? 1 : 0) === 1) {
-    walk.deep = 1; return -1;
+    walk.deep |= 1; return -1;
   }
   if ((end - at) > 0) {
     f15 = end - at;
-    if (f15 > end - at) { walk.deep = 1; return -1; }
+    if (f15 > end - at) { walk.deep |= 1; return -1; }
     if (f15 > 0) at += f15;
   }
   return -1;

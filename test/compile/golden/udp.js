@@ -9,7 +9,7 @@ const v3 = columns[3].values, m3 = columns[3].valid;
 return (bytes, view, start, bound, row) => {
   let at = start, end = bound;
   let f0 = 0, f1 = 0, f2 = 0, f3 = 0, f4 = 0;
-  if (end - at < 6) { walk.deep = 1; return -1; }
+  if (end - at < 6) { walk.deep |= 1; return -1; }
   f0 = view.getUint16(at);
   m0[row >> 3] |= 1 << (row & 7);
   v0[row] = f0;
@@ -21,16 +21,16 @@ return (bytes, view, start, bound, row) => {
   v2[row] = f2;
   at += 6;
   if (true) {
-    if (start + (f2 < 8 ? 8 : f2) < at) { walk.deep = 1; return -1; }
+    if (start + (f2 < 8 ? 8 : f2) < at) { walk.deep |= 1; return -1; }
     if (start + (f2 < 8 ? 8 : f2) < end) end = start + (f2 < 8 ? 8 : f2);
   }
-  if (end - at < 2) { walk.deep = 1; return -1; }
+  if (end - at < 2) { walk.deep |= 1; return -1; }
   f3 = view.getUint16(at);
   m3[row >> 3] |= 1 << (row & 7);
   v3[row] = f3;
   at += 2;
   f4 = end - at;
-  if (f4 > end - at) { walk.deep = 1; return -1; }
+  if (f4 > end - at) { walk.deep |= 1; return -1; }
   if (at >= end) return -1;
   walk.at = at; walk.end = end;
   return lead(0, f1, f0, bytes, at, end);

@@ -6,13 +6,13 @@ return (bytes, view, start, bound, row) => {
   let at = start, end = bound;
   let f0 = 0, f1 = 0;
   if (((end - at) === 1 && (0 >= 0 && at + 0 + 1 <= end && (bytes[at + 0 + 0]) === 255))) {
-    if (end - at < 1) { walk.deep = 1; return -1; }
+    if (end - at < 1) { walk.deep |= 1; return -1; }
     f0 = 1;
     m0[row >> 3] |= 1 << (row & 7);
     at += 1;
   }
   if ((0 >= 0 && at + 0 + 4 <= end && (bytes[at + 0 + 0] * 16777216 + bytes[at + 0 + 1] * 65536 + bytes[at + 0 + 2] * 256 + bytes[at + 0 + 3]) === 0)) {
-    if (end - at < 4) { walk.deep = 1; return -1; }
+    if (end - at < 4) { walk.deep |= 1; return -1; }
     f1 = 1;
     m1[row >> 3] |= 1 << (row & 7);
     at += 4;
