@@ -389,12 +389,21 @@ function decodeLayer(compiled: CompiledLayer, extent: Extent, host: Host, confid
     start: extent.start,
     end: extent.end,
     children: [],
+    get label() {
+      return layer.summary === undefined ? dissector.label : `${dissector.label}, ${layer.summary}`;
+    },
   };
+  const scope = new Scope();
+  let summary: string | undefined | null = null;
   const layer: Layer = {
     protocol: dissector.protocol,
     node,
     payload: -1,
-    summary: undefined,
+    // Worded when somebody asks: most packets are counted or filtered and never shown.
+    get summary() {
+      if (summary === null) summary = summarise(scope, node);
+      return summary;
+    },
     quoted: extent.quoted,
     ...(confidence !== undefined && { confidence }),
     ...(via !== undefined && { via }),
@@ -402,7 +411,7 @@ function decodeLayer(compiled: CompiledLayer, extent: Extent, host: Host, confid
   host.begin(layer);
   const cursor: Cursor = {
     walk: { host, extent, layer },
-    scope: new Scope(),
+    scope,
     source: extent.source,
     bytes: extent.source.bytes,
     start: extent.start,
@@ -421,7 +430,5 @@ function decodeLayer(compiled: CompiledLayer, extent: Extent, host: Host, confid
   if (cursor.at < cursor.end) addNode(cursor, 'unparsed', unparsed, cursor.bytes.subarray(cursor.at, cursor.end), cursor.at, cursor.end);
   if (layer.payload < 0) layer.payload = cursor.end;
   node.end = layer.payload;
-  layer.summary = summarise(cursor.scope, node);
-  node.label = [dissector.label, layer.summary].filter((text) => text).join(', ');
   return cursor.end;
 }

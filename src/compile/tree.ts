@@ -50,7 +50,7 @@ export interface Layer {
   /** First octet behind the header: where the payload (next layer) starts, in the source. */
   payload: number;
   /** The layer in words, from the summary of its declaration. */
-  summary: string | undefined;
+  readonly summary: string | undefined;
   /** Table by whose number the layer was reached, e.g. "ethertype". */
   readonly via?: string;
   /** Percent, where the layer was recognised by content instead of by number. */
