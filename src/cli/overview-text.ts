@@ -48,7 +48,7 @@ function ikeLines(sa: IkeSa, exchangeName: (type: number) => string): string {
   const exchanges = [...sa.exchanges].map(([type, times]) => `${times} ${exchangeName(type)}`).join(', ');
   return [
     `IKEv${version}  ${initiator} → ${responder}  ports ${portText}`,
-    `${sa.fromTheStart ? `Begun by ${initiator}` : `Initiator ${initiator}; the beginning is not in the capture`}; SPIs ${initiatorSpi}, ${responderSpi || 'no answer'}`,
+    `${sa.fromTheStart ? `Begun by ${initiator}` : `Initiator ${initiator}; made by a rekey, or before the capture began`}; SPIs ${initiatorSpi}, ${responderSpi || 'no answer'}`,
     `${messages[0]} + ${messages[1]} messages in packets ${firstPacket}–${lastPacket}: ${exchanges}`,
   ].join('\n    ');
 }
