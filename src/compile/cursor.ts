@@ -90,15 +90,20 @@ function findField(node: Node, name: string): Field | undefined {
   return undefined;
 }
 
-export function inner(cursor: Cursor, node: Node, scope: Scope): Cursor {
+export function inner(cursor: Cursor, node: Node, scope: Scope, size?: Evaluate, sizeName = ''): Cursor {
   return {
-    ...cursor,
+    walk: cursor.walk,
     scope,
+    source: cursor.source,
+    bytes: cursor.bytes,
     start: cursor.at,
-    nodes: node.children,
     depth: cursor.depth + 1,
-    size: undefined,
-    sizeName: '',
+    nodes: node.children,
+    at: cursor.at,
+    end: cursor.end,
+    limitedBy: cursor.limitedBy,
+    size,
+    sizeName,
     bounded: false,
     stopped: false,
   };

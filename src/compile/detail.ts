@@ -274,7 +274,7 @@ class DetailCompiler {
     return (cursor) => {
       if (tooDeep(cursor)) return;
       const node = addNode(cursor, 'block', field, field.name === '' ? undefined : true, cursor.at, cursor.end);
-      const child: Cursor = { ...inner(cursor, node, cursor.scope), size, sizeName: row.block };
+      const child = inner(cursor, node, cursor.scope, size, row.block);
       takeSize(child);
       part.step(child);
       finishElement(cursor, child, node, label);
@@ -314,7 +314,7 @@ class DetailCompiler {
         const value = tag ? type : field.name === '' ? undefined : true;
         const node = makeNode(cursor, 'block', field, value, cursor.at, cursor.end);
         cursor.nodes.push(node);
-        const child: Cursor = { ...inner(cursor, node, new Scope(cursor.scope)), size, sizeName: row.size ?? '' };
+        const child = inner(cursor, node, new Scope(cursor.scope), size, row.size);
         if (tag && type !== undefined) child.scope.set(tag.name, type);
         takeSize(child);
         part.step(child);
