@@ -20,6 +20,8 @@ export interface PacketRecord {
   readonly originalLength: number;
   /** LINKTYPE_ value, e.g. 1 for Ethernet; undefined for a record without an interface. */
   readonly linkType: number | undefined;
+  /** With what the octets begin, where that is no link layer: a protocol, or what a table leads to. */
+  readonly start?: Handover['to'] | undefined;
   readonly time?: Time | undefined;
   /** Interface that captured it, where the container knows interfaces. */
   readonly interface?: { readonly id: number; readonly name?: string; readonly description?: string } | undefined;
@@ -69,7 +71,8 @@ export class Decoder {
     };
     const end = record.bytes.length;
     const extent = { source, start: 0, end, limitedBy: 'capture', quoted: false };
-    const to = record.linkType === undefined ? 'data' : { table: 'linktype', keys: [record.linkType] };
+    const byLinkType = record.linkType === undefined ? 'data' : { table: 'linktype', keys: [record.linkType] };
+    const to = record.start ?? byLinkType;
     new PacketHost(packet, this.#registry, this.#reassembly, this.#openers, this.#options).handOver({ ...extent, to });
     for (const tracker of this.#trackers) tracker.track(packet);
     const time = record.time ?? zero;
@@ -108,9 +111,10 @@ class PacketHost implements Host {
 
   handOver(handover: Handover): number {
     const { piece } = handover;
-    if (!piece || (piece.place === (piece.numbered ? 1 : 0) && !piece.more)) return this.#next(handover);
+    const isFirst = piece?.place === (piece?.numbered ? 1 : 0);
+    if (!piece || (isFirst && !piece.more)) return this.#next(handover);
     // A piece that the capture cut, or a quoted one, never completes a whole; the first one still shows how the whole begins.
-    if (handover.quoted || handover.limitedBy === 'capture') return this.#next(piece.place === 0 ? handover : { ...handover, to: 'data' });
+    if (handover.quoted || handover.limitedBy === 'capture') return this.#next(isFirst ? handover : { ...handover, to: 'data' });
     const bytes = handover.source.bytes.subarray(handover.start, handover.end);
     // Pieces between other addresses are pieces of something else, whatever the declaration's own key says.
     const ends = endsOf(this.#packet.layers);

@@ -1,12 +1,14 @@
 import { Conversations, Echoes } from '../decode/conversations.ts';
-import { Decoder, type DecoderOptions } from '../decode/decoder.ts';
+import { Decoder, type DecoderOptions, type PacketRecord } from '../decode/decoder.ts';
 import type { Packet } from '../decode/packet.ts';
 import type { Registry } from '../decode/registry.ts';
 import type { Time } from '../schema/field.ts';
 import { standardRegistry } from './registry.ts';
-import { linkTypeOf, type Start } from './start.ts';
 
 /** `trackers` come behind those of conversations and echo requests, which every decoder has. */
+/** With what octets begin: a link layer (a LINKTYPE_ value), a protocol, or what a table leads to. */
+export type Start = { readonly linkType: number } | { readonly protocol: string } | { readonly table: string; readonly value: number };
+
 export interface PacketDecoderOptions extends DecoderOptions {
   /** Protocols to decode; the default is all of this package. */
   readonly registry?: Registry;
@@ -41,7 +43,14 @@ export class PacketDecoder extends Decoder {
   decodeBytes(bytes: Uint8Array, start: Start, facts: PacketFacts = {}): Packet {
     const { number = this.#last + 1, time, originalLength = bytes.length } = facts;
     this.#last = number;
-    return this.decode({ number, bytes, originalLength, time, linkType: linkTypeOf(this.registry, start, bytes) });
+    return this.decode({ number, bytes, originalLength, time, ...this.#begin(start) });
+  }
+
+  #begin(start: Start): Pick<PacketRecord, 'linkType' | 'start'> {
+    if ('linkType' in start) return { linkType: start.linkType };
+    if ('table' in start) return { linkType: undefined, start: { table: start.table, keys: [start.value] } };
+    if (!this.registry.decoder(start.protocol)) throw new RangeError(`There is no protocol "${start.protocol}"`);
+    return { linkType: undefined, start: start.protocol };
   }
 }
 

@@ -321,8 +321,6 @@ export type NextRow = RowOf<'next'>;
 export type Row = ValueRow | FieldRow | BlockRow | ListRow | MatchRow | NextRow;
 export type Bit = Of<Defs['bit']>;
 export type Check = Of<Defs['check']>;
-export type Guess = Of<Defs['guess']>;
-export type Join = Of<Defs['join']>;
 export type Phrase = Of<Defs['phrase']>;
 export type FieldType = (typeof type.enum)[number];
 

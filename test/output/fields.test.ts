@@ -5,6 +5,8 @@ import { labCaptures, publicCaptures } from '../captures.ts';
 import { isInstalled, ours, tshark } from './tshark.ts';
 
 interface List {
+  /** A capture on which we differ on purpose, see docs/differences.md. */
+  except?: string;
   fields: readonly string[];
   tshark: readonly string[];
   options: Partial<FieldsOptions>;
@@ -34,6 +36,12 @@ const lists: Readonly<Record<string, List>> = {
     tshark: ['separator=,', 'quote=d', 'occurrence=f', 'bom=y'],
     options: { separator: ',', quote: '"', occurrence: 'first', bom: true },
   },
+  'addresses of Ethernet': {
+    except: 'l2tp-avp-overflow.pcap', // frames that end within the Ethernet header
+    fields: ['frame.number', 'eth.dst', 'eth.src', 'eth.addr', 'eth.lg', 'eth.padding', 'eth.trailer'],
+    tshark: ['aggregator=;'],
+    options: { aggregator: ';' },
+  },
   'spaces, single quotes, the last of several, a field named twice': {
     fields: ['ip.addr', 'udp.port', 'isakmp.rspi', 'isakmp.messageid', 'ip.addr', 'isakmp.flags', 'esp.spi'],
     tshark: ['separator=/s', 'quote=s', 'occurrence=l', 'header=y'],
@@ -44,7 +52,8 @@ const lists: Readonly<Record<string, List>> = {
 describe.skipIf(!isInstalled).each(Object.entries(lists))('%s: byte for byte what tshark writes of', (_, list) => {
   const args = ['-T', 'fields', ...list.fields.flatMap((name) => ['-e', name]), ...list.tshark.flatMap((option) => ['-E', option])];
 
-  test.concurrent.each([...labCaptures(), ...publicCaptures()].map(({ path }) => path))('%s', async (path) => {
+  const paths = [...labCaptures(), ...publicCaptures()].map(({ path }) => path);
+  test.concurrent.each(paths.filter((path) => list.except === undefined || !path.endsWith(list.except)))('%s', async (path) => {
     const expected = await tshark(path, args);
     if (expected === undefined) return;
     expect(await ours(path, fieldsFormat(list.fields, { ...fieldsDefaults, ...list.options }))).toBe(expected);
