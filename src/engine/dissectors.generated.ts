@@ -46,11 +46,20 @@ import table_icmpv6_option from '../../dissectors/tables/icmpv6-option.ts';
 import table_icmpv6_parameter from '../../dissectors/tables/icmpv6-parameter.ts';
 import table_icmpv6_type from '../../dissectors/tables/icmpv6-type.ts';
 import table_icmpv6_unreachable from '../../dissectors/tables/icmpv6-unreachable.ts';
+import table_ike_attribute from '../../dissectors/tables/ike-attribute.ts';
+import table_ike_auth from '../../dissectors/tables/ike-auth.ts';
+import table_ike_cipher from '../../dissectors/tables/ike-cipher.ts';
+import table_ike_configuration from '../../dissectors/tables/ike-configuration.ts';
 import table_ike_doi from '../../dissectors/tables/ike-doi.ts';
 import table_ike_encr from '../../dissectors/tables/ike-encr.ts';
 import table_ike_exchange from '../../dissectors/tables/ike-exchange.ts';
 import table_ike_group from '../../dissectors/tables/ike-group.ts';
+import table_ike_hash from '../../dissectors/tables/ike-hash.ts';
+import table_ike_identity from '../../dissectors/tables/ike-identity.ts';
 import table_ike_integ from '../../dissectors/tables/ike-integ.ts';
+import table_ike_life from '../../dissectors/tables/ike-life.ts';
+import table_ike_method from '../../dissectors/tables/ike-method.ts';
+import table_ike_notification from '../../dissectors/tables/ike-notification.ts';
 import table_ike_notify from '../../dissectors/tables/ike-notify.ts';
 import table_ike_payload from '../../dissectors/tables/ike-payload.ts';
 import table_ike_prf from '../../dissectors/tables/ike-prf.ts';
@@ -61,6 +70,12 @@ import table_ip_dscp from '../../dissectors/tables/ip-dscp.ts';
 import table_ip_ecn from '../../dissectors/tables/ip-ecn.ts';
 import table_ip_option from '../../dissectors/tables/ip-option.ts';
 import table_ip_proto from '../../dissectors/tables/ip-proto.ts';
+import table_ipsec_ah from '../../dissectors/tables/ipsec-ah.ts';
+import table_ipsec_attribute from '../../dissectors/tables/ipsec-attribute.ts';
+import table_ipsec_authentication from '../../dissectors/tables/ipsec-authentication.ts';
+import table_ipsec_encapsulation from '../../dissectors/tables/ipsec-encapsulation.ts';
+import table_ipsec_esp from '../../dissectors/tables/ipsec-esp.ts';
+import table_ipsec_ipcomp from '../../dissectors/tables/ipsec-ipcomp.ts';
 import table_ipv6_option_action from '../../dissectors/tables/ipv6-option-action.ts';
 import table_ipv6_option from '../../dissectors/tables/ipv6-option.ts';
 import table_ppp_protocol from '../../dissectors/tables/ppp-protocol.ts';
@@ -122,11 +137,20 @@ export const tables: readonly ValueTable[] = [
   table_icmpv6_parameter,
   table_icmpv6_type,
   table_icmpv6_unreachable,
+  table_ike_attribute,
+  table_ike_auth,
+  table_ike_cipher,
+  table_ike_configuration,
   table_ike_doi,
   table_ike_encr,
   table_ike_exchange,
   table_ike_group,
+  table_ike_hash,
+  table_ike_identity,
   table_ike_integ,
+  table_ike_life,
+  table_ike_method,
+  table_ike_notification,
   table_ike_notify,
   table_ike_payload,
   table_ike_prf,
@@ -137,6 +161,12 @@ export const tables: readonly ValueTable[] = [
   table_ip_ecn,
   table_ip_option,
   table_ip_proto,
+  table_ipsec_ah,
+  table_ipsec_attribute,
+  table_ipsec_authentication,
+  table_ipsec_encapsulation,
+  table_ipsec_esp,
+  table_ipsec_ipcomp,
   table_ipv6_option_action,
   table_ipv6_option,
   table_ppp_protocol,

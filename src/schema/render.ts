@@ -68,7 +68,7 @@ export function plainText(field: Field, value: Value): string {
     default:
   }
   if (typeof value === 'boolean') return value ? '1' : '0';
-  if (value instanceof Uint8Array) return hex(value);
+  if (value instanceof Uint8Array) return value.length === 0 ? '<MISSING>' : hex(value);
   if (field.base === 'hex' && field.bits > 0)
     return `0x${BigInt.asUintN(field.bits, BigInt(value as number))
       .toString(16)

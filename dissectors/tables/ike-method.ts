@@ -1,0 +1,33 @@
+import type { ValueTable } from '../../src/schema/dissector.ts';
+
+export default {
+  table: 'ike.method',
+  source: 'RFC 2409 Appendix A, IANA, IKEv1 Authentication-Method; draft-beaulieu-ike-xauth-02, draft-ietf-ipsec-isakmp-hybrid-auth-05',
+  values: {
+    '1': 'Pre-shared key',
+    '2': 'DSS signatures',
+    '3': 'RSA signatures',
+    '4': 'Encryption with RSA',
+    '5': 'Revised encryption with RSA',
+    '6': 'Encryption with El-Gamal (reserved)',
+    '7': 'Revised encryption with El-Gamal (reserved)',
+    '8': 'ECDSA signatures (reserved)',
+    '9': 'ECDSA with SHA-256 on the P-256 curve',
+    '10': 'ECDSA with SHA-384 on the P-384 curve',
+    '11': 'ECDSA with SHA-512 on the P-521 curve',
+    '64221': 'HybridInitRSA',
+    '64222': 'HybridRespRSA',
+    '64223': 'HybridInitDSS',
+    '64224': 'HybridRespDSS',
+    '65001': 'XAUTHInitPreShared',
+    '65002': 'XAUTHRespPreShared',
+    '65003': 'XAUTHInitDSS',
+    '65004': 'XAUTHRespDSS',
+    '65005': 'XAUTHInitRSA',
+    '65006': 'XAUTHRespRSA',
+    '65007': 'XAUTHInitRSAEncryption',
+    '65008': 'XAUTHRespRSAEncryption',
+    '65009': 'XAUTHInitRSARevisedEncryption',
+    '65010': 'XAUTHRespRSARevisedEncryption',
+  },
+} as const satisfies ValueTable;

@@ -1,0 +1,32 @@
+import type { ValueTable } from '../../src/schema/dissector.ts';
+
+export default {
+  table: 'ipsec.esp',
+  source: 'RFC 2407 §4.4.4, IANA, IPSEC ESP Transform Identifiers',
+  values: {
+    '1': 'DES_IV64',
+    '2': 'DES',
+    '3': '3DES',
+    '4': 'RC5',
+    '5': 'IDEA',
+    '6': 'CAST',
+    '7': 'BLOWFISH',
+    '8': '3IDEA',
+    '9': 'DES_IV32',
+    '10': 'RC4',
+    '11': 'NULL',
+    '12': 'AES',
+    '13': 'AES-CTR',
+    '14': 'AES-CCM, ICV of 8 octets',
+    '15': 'AES-CCM, ICV of 12 octets',
+    '16': 'AES-CCM, ICV of 16 octets',
+    '18': 'AES-GCM, ICV of 8 octets',
+    '19': 'AES-GCM, ICV of 12 octets',
+    '20': 'AES-GCM, ICV of 16 octets',
+    '21': 'SEED-CBC',
+    '22': 'CAMELLIA',
+    '23': 'NULL_AUTH_AES-GMAC',
+    '252': 'SERPENT',
+    '253': 'TWOFISH',
+  },
+} as const satisfies ValueTable;
