@@ -1,8 +1,39 @@
-import type { Dissector } from '../src/schema/dissector.ts';
+import type { Dissector, Row } from '../src/schema/dissector.ts';
 import { attribute } from './isakmp/attribute.ts';
 import { configuration, configurationTables } from './isakmp/configuration.ts';
 import { ikev1, ikev1Tables } from './isakmp/ikev1.ts';
 import { notify, notifyTables } from './isakmp/notify.ts';
+
+const identity = {
+  match: 'isakmp.id.type',
+  if: 'left > 0',
+  cases: {
+    '1': [{ name: 'isakmp.id.data.ipv4_addr', type: 'ipv4', label: 'Address', ref: 'RFC 2407 §4.6.2.2' }],
+    '2': [{ name: 'isakmp.id.data.fqdn', type: 'text', label: 'Domain name', ref: 'RFC 2407 §4.6.2.3' }],
+    '3': [{ name: 'isakmp.id.data.user_fqdn', type: 'text', label: 'User', ref: 'RFC 2407 §4.6.2.4' }],
+    '4': [
+      { name: 'isakmp.id.data.ipv4_addr', type: 'ipv4', label: 'Network', ref: 'RFC 2407 §4.6.2.5' },
+      { name: 'isakmp.id.data.ipv4_subnet', type: 'ipv4', label: 'Netmask' },
+    ],
+    '5': [{ name: 'isakmp.id.data.ipv6_addr', type: 'ipv6', label: 'Address', ref: 'RFC 2407 §4.6.2.6' }],
+    '6': [
+      { name: 'isakmp.id.data.ipv6_addr', type: 'ipv6', label: 'Network', ref: 'RFC 2407 §4.6.2.7' },
+      { name: 'isakmp.id.data.ipv6_subnet', type: 'ipv6', label: 'Netmask' },
+    ],
+    '7': [
+      { name: 'isakmp.id.data.ipv4_range_start', type: 'ipv4', label: 'First address', ref: 'RFC 2407 §4.6.2.8' },
+      { name: 'isakmp.id.data.ipv4_range_end', type: 'ipv4', label: 'Last address' },
+    ],
+    '8': [
+      { name: 'isakmp.id.data.ipv6_range_start', type: 'ipv6', label: 'First address', ref: 'RFC 2407 §4.6.2.9' },
+      { name: 'isakmp.id.data.ipv6_range_end', type: 'ipv6', label: 'Last address' },
+    ],
+    '9': [{ name: 'isakmp.id.data.der_asn1_dn', type: 'bytes', label: 'Distinguished name', ref: 'RFC 2407 §4.6.2.10' }],
+    '10': [{ name: 'isakmp.id.data.der_asn1_gn', type: 'bytes', label: 'General name', ref: 'RFC 2407 §4.6.2.11' }],
+    '11': [{ name: 'isakmp.id.data.key_id', type: 'bytes', label: 'Key ID', ref: 'RFC 2407 §4.6.2.12' }],
+  },
+  else: [{ type: 'none', label: 'Identity of a type without a layout' }],
+} as const satisfies Row;
 
 export default {
   protocol: 'isakmp',
@@ -140,7 +171,7 @@ export default {
           '54': [{ name: 'isakmp.puzzle.solution', type: 'bytes', label: 'Puzzle solution', ref: 'RFC 8019 §8.2' }],
           '132': 'fragmentV1',
         },
-        else: [{ type: 'bytes', label: 'Payload data' }],
+        else: [{ name: 'isakmp.datapayload', type: 'bytes', label: 'Payload data' }],
       },
     ],
     proposals: [
@@ -203,38 +234,7 @@ export default {
       { name: 'isakmp.reserved', type: 'bytes', size: '3', if: 'isakmp.mjver == 2', label: 'Reserved' },
       { name: 'isakmp.id.protoid', type: 'u8', if: 'isakmp.mjver != 2', label: 'Protocol', values: 'ip.proto', ref: 'RFC 2407 §4.6.2' },
       { name: 'isakmp.id.port', type: 'u16', if: 'isakmp.mjver != 2', label: 'Port', ref: 'RFC 2407 §4.6.2' },
-      { name: 'isakmp.id.data', type: 'none', label: 'Identification data', over: [{ match: 'left == 0 ? 0 : 1', cases: { '1': 'identity' } }] },
-    ],
-    identity: [
-      {
-        match: 'isakmp.id.type',
-        cases: {
-          '1': [{ name: 'isakmp.id.data.ipv4_addr', type: 'ipv4', label: 'Address', ref: 'RFC 2407 §4.6.2.2' }],
-          '2': [{ name: 'isakmp.id.data.fqdn', type: 'text', label: 'Domain name', ref: 'RFC 2407 §4.6.2.3' }],
-          '3': [{ name: 'isakmp.id.data.user_fqdn', type: 'text', label: 'User', ref: 'RFC 2407 §4.6.2.4' }],
-          '4': [
-            { name: 'isakmp.id.data.ipv4_addr', type: 'ipv4', label: 'Network', ref: 'RFC 2407 §4.6.2.5' },
-            { name: 'isakmp.id.data.ipv4_subnet', type: 'ipv4', label: 'Netmask' },
-          ],
-          '5': [{ name: 'isakmp.id.data.ipv6_addr', type: 'ipv6', label: 'Address', ref: 'RFC 2407 §4.6.2.6' }],
-          '6': [
-            { name: 'isakmp.id.data.ipv6_addr', type: 'ipv6', label: 'Network', ref: 'RFC 2407 §4.6.2.7' },
-            { name: 'isakmp.id.data.ipv6_subnet', type: 'ipv6', label: 'Netmask' },
-          ],
-          '7': [
-            { name: 'isakmp.id.data.ipv4_range_start', type: 'ipv4', label: 'First address', ref: 'RFC 2407 §4.6.2.8' },
-            { name: 'isakmp.id.data.ipv4_range_end', type: 'ipv4', label: 'Last address' },
-          ],
-          '8': [
-            { name: 'isakmp.id.data.ipv6_range_start', type: 'ipv6', label: 'First address', ref: 'RFC 2407 §4.6.2.9' },
-            { name: 'isakmp.id.data.ipv6_range_end', type: 'ipv6', label: 'Last address' },
-          ],
-          '9': [{ name: 'isakmp.id.data.der_asn1_dn', type: 'bytes', label: 'Distinguished name', ref: 'RFC 2407 §4.6.2.10' }],
-          '10': [{ name: 'isakmp.id.data.der_asn1_gn', type: 'bytes', label: 'General name', ref: 'RFC 2407 §4.6.2.11' }],
-          '11': [{ name: 'isakmp.id.data.key_id', type: 'bytes', label: 'Key ID', ref: 'RFC 2407 §4.6.2.12' }],
-        },
-        else: [{ type: 'none', label: 'Identity of a type without a layout' }],
-      },
+      { name: 'isakmp.id.data', type: 'none', label: 'Identification data', over: [identity] },
     ],
     certificate: [
       { name: 'isakmp.cert.encoding', type: 'u8', label: 'Encoding', ref: '3.6' },
@@ -292,7 +292,8 @@ export default {
         size: 'isakmp.ts.selector_length',
         fields: [
           { name: 'isakmp.ts.type', type: 'u8', label: 'Type', values: 'selector', ref: '3.13.1' },
-          { name: 'isakmp.ts.protoid', type: 'u8', label: 'Protocol, 0 for any', values: 'ip.proto' },
+          { name: 'isakmp.ts.protoid', type: 'u8', if: 'isakmp.ts.type != 10', label: 'Protocol, 0 for any', values: 'ip.proto' },
+          { type: 'u8', if: 'isakmp.ts.type == 10', label: 'Reserved' },
           { name: 'isakmp.ts.selector_length', type: 'u16', label: 'Length' },
           {
             match: 'isakmp.ts.type',
@@ -345,10 +346,14 @@ export default {
   },
   summary: [
     '{isakmp.exchangetype}',
-    { if: 'isakmp.flag_r == 1', say: ' response' },
+    { if: 'isakmp.mjver == 2 && isakmp.flag_r == 1', say: ' response' },
     { if: 'isakmp.mjver == 2 && isakmp.flag_r == 0', say: ' request' },
-    { if: 'isakmp.mjver == 2', say: ', message {isakmp.messageid}' },
+    { if: 'isakmp.mjver == 2', say: ' {isakmp.messageid}' },
     { if: 'isakmp.flag_e == 1', say: ', encrypted' },
     ': {isakmp.typepayload*}',
+    '; proposes {isakmp.trans.id*}',
+    '; {isakmp.notify.msgtype*}',
+    '; {isakmp.cfg.type}',
+    '; vendor {isakmp.vid_string*}',
   ],
 } as const satisfies Dissector;

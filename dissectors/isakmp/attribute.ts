@@ -2,9 +2,13 @@ import type { Row } from '../../src/schema/dissector.ts';
 
 /**
  * A data attribute of RFC 2408 §3.3 under names that begin with `prefix`: format bit and type, a length where the
- * format bit is 0, and the value, which `typed` reads once more by its type.
+ * format bit is 0, and the value, which `typed` reads once more by its type. An empty value is a fault, except in
+ * configuration requests, which ask for a value by leaving it out.
  */
-export function attribute(prefix: string, types: string, typed: readonly Row[]): Row[] {
+export function attribute(prefix: string, types: string, typed: readonly Row[], mayBeEmpty = false): Row[] {
+  const check = mayBeEmpty
+    ? {}
+    : { check: { that: `${prefix}.length > 0`, say: 'The value of this attribute is empty', name: 'isakmp.attribute_value_empty' } };
   return [
     {
       list: `{${prefix}.type}`,
@@ -20,7 +24,7 @@ export function attribute(prefix: string, types: string, typed: readonly Row[]):
           ],
           ref: 'RFC 2408 §3.3',
         },
-        { name: `${prefix}.length`, type: 'u16', if: `${prefix}.format == 0`, label: 'Length' },
+        { name: `${prefix}.length`, type: 'u16', if: `${prefix}.format == 0`, label: 'Length', ...check },
         { name: `${prefix}.value`, type: 'bytes', label: 'Value', peek: true },
         ...typed,
       ],

@@ -10,7 +10,7 @@ export const ikev1 = {
       type: 'bytes',
       size: '4',
       label: 'Situation',
-      if: 'isakmp.sa.doi == 1',
+      if: 'isakmp.sa.doi in {1, 2}',
       over: [
         {
           type: 'u32',
@@ -25,7 +25,11 @@ export const ikev1 = {
       ],
       ref: 'RFC 2407 §4.2',
     },
-    { match: 'isakmp.sa.doi', cases: { '0, 1': 'proposals' }, else: [{ type: 'bytes', label: 'SA of another domain' }] },
+    { match: 'isakmp.sa.doi', cases: { '0, 1': 'proposals', '2': 'groupSa' }, else: [{ type: 'bytes', label: 'SA of another domain' }] },
+  ],
+  groupSa: [
+    { name: 'isakmp.sa.next_attribute_payload', type: 'bytes', size: '2', label: 'Next SA attribute payload', ref: 'RFC 6407 §5.2' },
+    { name: 'isakmp.reserved2', type: 'bytes', size: '2', label: 'Reserved' },
   ],
   transformsV1: [
     {

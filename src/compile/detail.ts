@@ -22,7 +22,7 @@ import { compileNumber, compileTest, type Evaluate, type OwnNames, Scope } from 
 import { Fields, type Tables } from './fields.ts';
 import type { Extent, Host } from './host.ts';
 import { limits } from './limits.ts';
-import { defines, namesIn, namesOf } from './names.ts';
+import { boundName, defines, namesIn, namesOf } from './names.ts';
 import { fixedSize, Run, valueFrom } from './run.ts';
 import { compileSummary, type Summarise } from './summary.ts';
 import type { Layer, Node, Severity } from './tree.ts';
@@ -285,6 +285,7 @@ class DetailCompiler {
     const label = parseTemplate(row.list)!;
     const part = this.#part(row.of ?? row.fields ?? [], row.size === undefined ? undefined : namesIn(row.size));
     const size = row.size === undefined ? undefined : compileNumber(parseExpression(row.size, 'dissector'), part.names);
+    const bound = boundName(row.size);
     const count = row.count === undefined ? undefined : compileNumber(parseExpression(row.count, 'dissector'));
     const until = row.until === undefined ? undefined : compileTest(parseExpression(row.until, 'dissector'));
     const { tag } = row;
@@ -314,7 +315,7 @@ class DetailCompiler {
         const value = tag ? type : field.name === '' ? undefined : true;
         const node = makeNode(cursor, 'block', field, value, cursor.at, cursor.end);
         cursor.nodes.push(node);
-        const child = inner(cursor, node, new Scope(cursor.scope), size, row.size);
+        const child = inner(cursor, node, new Scope(cursor.scope), size, bound);
         if (tag && type !== undefined) child.scope.set(tag.name, type);
         takeSize(child);
         part.step(child);
@@ -421,7 +422,7 @@ function decodeLayer(compiled: CompiledLayer, extent: Extent, host: Host, confid
     end: extent.end,
     limitedBy: extent.limitedBy,
     size,
-    sizeName: dissector.size ?? '',
+    sizeName: boundName(dissector.size),
     bounded: false,
     stopped: false,
   };

@@ -9,6 +9,11 @@ export function namesIn(text: string): Set<string> {
   return names;
 }
 
+/** What bounds an element, in a word: the last field that its size looks at, which holds the length where others choose. */
+export function boundName(size: string | undefined): string {
+  return size === undefined ? '' : ([...namesIn(size)].at(-1) ?? size);
+}
+
 function bitNames(bits: readonly Bit[] = []): string[] {
   return bits.flatMap((bit) => [...(bit.name === undefined ? [] : [bit.name]), ...bitNames(bit.bits)]);
 }
