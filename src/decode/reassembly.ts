@@ -29,18 +29,17 @@ export class Reassembly {
 
   /** Takes a piece; gives the whole if this piece completes it. A piece that contradicts the others is dropped. */
   add(piece: Piece): Whole | undefined {
-    if (piece.bytes.length === 0 || (piece.numbered ? piece.place : piece.place + piece.bytes.length) > limits.wholeOctets)
-      return undefined;
+    if (piece.bytes.length === 0 || endOf(piece) > limits.wholeOctets) return undefined;
     const key = keyOf(piece);
     const whole = this.#incomplete.get(key) ?? { pieces: [], octets: 0, end: undefined };
-    if (whole.pieces.some((known) => known.place === piece.place)) return undefined;
+    if (whole.pieces.some((known) => known.place === piece.place) || !agrees(piece, whole)) return undefined;
     if (whole.pieces.length >= limits.pieces || whole.octets + piece.bytes.length > limits.wholeOctets) return undefined;
     this.#incomplete.set(key, whole);
     // The piece outlives the reader's buffer.
     whole.pieces.push({ ...piece, bytes: piece.bytes.slice() });
     whole.octets += piece.bytes.length;
     this.#octets += piece.bytes.length;
-    if (!piece.more) whole.end = piece.numbered ? piece.place : piece.place + piece.bytes.length;
+    if (!piece.more) whole.end = endOf(piece);
     const joined =
       whole.end === undefined ? undefined : piece.numbered ? joinNumbered(whole.pieces, whole.end) : join(whole.pieces, whole.end);
     if (joined) this.#forget(key);
@@ -65,6 +64,15 @@ function keyOf({ name, key }: Piece): string {
   return `${name} ${key.map((value) => (value instanceof Uint8Array ? hex(value) : String(value))).join(' ')}`;
 }
 
+/** Where a piece ends, in octets or in pieces. */
+const endOf = ({ numbered, place, bytes }: Piece) => (numbered ? place : place + bytes.length);
+
+/** A whole has one end, and no piece lies behind it. */
+function agrees(piece: Piece, whole: Incomplete): boolean {
+  if (!piece.more) return (whole.end ?? endOf(piece)) === endOf(piece) && whole.pieces.every((known) => endOf(known) <= endOf(piece));
+  return whole.end === undefined || endOf(piece) <= whole.end;
+}
+
 /** Undefined where a gap is left. */
 function join(pieces: readonly Piece[], length: number): Whole | undefined {
   const ordered = [...pieces].sort((a, b) => a.place - b.place);
@@ -72,9 +80,10 @@ function join(pieces: readonly Piece[], length: number): Whole | undefined {
   let filled = 0;
   for (const piece of ordered) {
     if (piece.place > filled) return undefined;
-    bytes.set(piece.bytes.subarray(0, Math.max(0, length - piece.place)), piece.place);
+    bytes.set(piece.bytes, piece.place);
     filled = Math.max(filled, piece.place + piece.bytes.length);
   }
+  if (filled < length) return undefined;
   return { bytes, packets: ordered.map((piece) => piece.packet) };
 }
 

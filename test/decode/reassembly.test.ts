@@ -34,6 +34,15 @@ it('waits while a gap is left, and drops a piece that came before', () => {
   expect(text(reassembly.add(piece(8, 'ijklmnop', true, 4))?.bytes)).toBe('abcdefghijklmnopqrst');
 });
 
+it('drops a piece behind the end, and an end before a piece that is there', () => {
+  const reassembly = new Reassembly();
+  reassembly.add(piece(8, 'ijklmnop', true, 1));
+  expect(reassembly.add(piece(0, 'end', false, 2))).toBeUndefined();
+  expect(reassembly.add(piece(16, 'q', false, 3))).toBeUndefined();
+  expect(reassembly.add(piece(24, 'behind', true, 4))).toBeUndefined();
+  expect(text(reassembly.add(piece(0, 'abcdefgh', true, 5))?.bytes)).toBe('abcdefghijklmnopq');
+});
+
 it('joins numbered pieces once the last number and all before it are there', () => {
   const reassembly = new Reassembly();
   const numbered = (place: number, content: string, more: boolean) => ({ ...piece(place, content, more, place), numbered: true });
