@@ -238,6 +238,7 @@ export default {
     { if: 'isakmp.mjver == 2 && isakmp.flag_r == 0', say: ' request' },
     { if: 'isakmp.mjver == 2', say: ', message {isakmp.messageid}' },
     { if: 'isakmp.flag_e == 1', say: ', encrypted' },
+    ', retransmission of packet {isakmp.retransmission.of}',
     ': {isakmp.typepayload*}',
   ],
 } as const satisfies Dissector;
