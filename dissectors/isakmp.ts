@@ -349,6 +349,7 @@ export default {
     { if: 'isakmp.mjver == 2 && isakmp.flag_r == 1', say: ' response {isakmp.messageid#}' },
     { if: 'isakmp.mjver == 2 && isakmp.flag_r == 0', say: ' request {isakmp.messageid#}' },
     { if: 'isakmp.flag_e == 1', say: ', encrypted' },
+    ', retransmission of packet {isakmp.retransmission.of}',
     { if: 'isakmp.nextpayload != 46', say: ': {isakmp.typepayload*}' },
     { if: 'isakmp.nextpayload == 46', say: ', encrypted' },
     ', fragment {isakmp.frag.number} of {isakmp.frag.total}',

@@ -84,10 +84,8 @@ function echoFields(protocol: string) {
 
 const echoFieldsOf = new Map(Object.keys(echoes).map((protocol) => [protocol, echoFields(protocol)]));
 
-/** Fields that conversations and echo replies add to trees. */
-export const conversationFields: readonly Field[] = [...fieldsIn(transportFieldsOf), ...fieldsIn(echoFieldsOf)];
-
-function fieldsIn(families: ReadonlyMap<string, Record<string, Field>>): readonly Field[] {
+/** All fields of several families, protocol by protocol. */
+export function fieldsIn(families: ReadonlyMap<string, Record<string, Field>>): readonly Field[] {
   return [...families.values()].flatMap((fields) => Object.values(fields));
 }
 
@@ -136,10 +134,12 @@ export function endsOf(layers: readonly Layer[]): { source: string; destination:
     : undefined;
 }
 
-function valueIn(node: Node, name: string): Value | undefined {
+/** The first value of a field in a layer's tree. */
+export function valueIn(node: Node, name: string): Value | undefined {
   return firstValue(node.children, name);
 }
 
-function append(node: Node, made: Field, value: Value): void {
+/** Adds a computed field to a layer. */
+export function append(node: Node, made: Field, value: Value): void {
   node.children.push({ kind: 'computed', field: made, value, source: node.source, start: node.start, end: node.end, children: [] });
 }

@@ -12,4 +12,13 @@ export const limits = {
   conversations: 1 << 20,
   /** Echo requests that wait for a reply; the oldest is given up. */
   echoRequests: 1 << 16,
+  /**
+   * Flows, messages and exchanges of one kind that a tracker remembers. The one that was quiet longest is forgotten for
+   * a new one: what comes of it later looks like its first, so nothing false is said of it.
+   */
+  remembered: 1 << 14,
+  /** Encrypted fragments of one IKE message; a message of more is not followed. */
+  ikeFragments: 256,
+  /** L2TP control messages of one sender that wait for an acknowledgement; the oldest is given up. */
+  unacknowledged: 64,
 } as const;

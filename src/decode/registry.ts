@@ -4,10 +4,10 @@ import { type Tables, tableLookup } from '../compile/fields.ts';
 import type { Dissector, Row, ValueTable } from '../schema/dissector.ts';
 import type { Field } from '../schema/field.ts';
 import { parseExpression } from '../schema/parse-expression.ts';
-import { conversationFields } from './conversations.ts';
 import type { DecoderFunction } from './decoder-function.ts';
 import { frameFields } from './frame.ts';
 import { wholeFields } from './reassembly.ts';
+import { standardTrackers } from './trackers/standard.ts';
 
 /** What leads on: the protocol, and how sure that is where octets were looked at instead of a number. */
 export interface Lead {
@@ -37,7 +37,7 @@ export class Registry {
     this.#names = new Map(tables.map(({ table, values }) => [table, tableLookup(values)]));
     this.functions = functions;
     this.addFields(frameFields);
-    this.addFields(conversationFields);
+    for (const { fields } of standardTrackers()) this.addFields(fields);
     for (const { fields } of functions.values()) this.addFields(fields);
     for (const dissector of dissectors) this.add(dissector);
   }

@@ -1,14 +1,14 @@
-import { Conversations, Echoes } from '../decode/conversations.ts';
 import { Decoder, type DecoderOptions, type PacketRecord } from '../decode/decoder.ts';
 import type { Packet } from '../decode/packet.ts';
 import type { Registry } from '../decode/registry.ts';
+import { standardTrackers } from '../decode/trackers/standard.ts';
 import type { Time } from '../schema/field.ts';
 import { standardRegistry } from './registry.ts';
 
-/** `trackers` come behind those of conversations and echo requests, which every decoder has. */
 /** With what octets begin: a link layer (a LINKTYPE_ value), a protocol, or what a table leads to. */
 export type Start = { readonly linkType: number } | { readonly protocol: string } | { readonly table: string; readonly value: number };
 
+/** `trackers` come behind the standard ones, which every decoder has. */
 export interface PacketDecoderOptions extends DecoderOptions {
   /** Protocols to decode; the default is all of this package. */
   readonly registry?: Registry;
@@ -32,7 +32,7 @@ export class PacketDecoder extends Decoder {
   #last = 0;
 
   constructor({ registry = standardRegistry(), trackers = [], ...options }: PacketDecoderOptions = {}) {
-    super(registry, { ...options, trackers: [new Conversations(), new Echoes(), ...trackers] });
+    super(registry, { ...options, trackers: [...standardTrackers(), ...trackers] });
     this.registry = registry;
   }
 
