@@ -44,10 +44,8 @@ class Flow {
   highestPacket: number;
   /** A number that fits nowhere; if the next one follows on it, the sender began anew. */
   stray: number | undefined;
-  /** By number modulo the window: the number, its packet, and the fingerprint of its octets. */
-  readonly #numbers = new Float64Array(window).fill(-1);
-  readonly #packets = new Uint32Array(window);
-  readonly #prints = new Float64Array(window);
+  /** By number modulo the window, three cells each: the number, its packet (0: none), the fingerprint of its octets. */
+  readonly #recent = new Float64Array(3 * window);
 
   constructor(sequence: number, packet: number, print: number) {
     this.highest = sequence;
@@ -68,15 +66,13 @@ class Flow {
   }
 
   keep(sequence: number, packet: number, print: number): void {
-    const slot = sequence % window;
-    this.#numbers[slot] = sequence;
-    this.#packets[slot] = packet;
-    this.#prints[slot] = print;
+    this.#recent.set([sequence, packet, print], 3 * (sequence % window));
   }
 
   earlier(sequence: number): { packet: number; print: number } | undefined {
-    const slot = sequence % window;
-    return this.#numbers[slot] === sequence ? { packet: this.#packets[slot]!, print: this.#prints[slot]! } : undefined;
+    const slot = 3 * (sequence % window);
+    const packet = this.#recent[slot + 1]!;
+    return packet !== 0 && this.#recent[slot] === sequence ? { packet, print: this.#recent[slot + 2]! } : undefined;
   }
 }
 
