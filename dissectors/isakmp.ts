@@ -1,4 +1,5 @@
 import type { Dissector } from '../src/schema/dissector.ts';
+import { vendorId } from './isakmp/vendor-id.ts';
 
 export default {
   protocol: 'isakmp',
@@ -75,6 +76,7 @@ export default {
     { name: 'isakmp.extradata', type: 'bytes', label: 'Octets behind the last payload', if: 'left > 0' },
   ],
   parts: {
+    ...vendorId,
     chain: [
       {
         list: 'Payload: {isakmp.typepayload}',
@@ -110,7 +112,7 @@ export default {
           '1': 'saV1',
           '4': [{ name: 'isakmp.key_exchange.data', type: 'bytes', label: 'Key exchange data' }],
           '10': [{ name: 'isakmp.nonce', type: 'bytes', label: 'Nonce' }],
-          '13, 43': [{ name: 'isakmp.vid_bytes', type: 'bytes', label: 'Vendor ID' }],
+          '13, 43': 'vendorId',
           '20, 130': [{ name: 'isakmp.ike.nat_hash', type: 'bytes', label: 'Hash of address and port', ref: 'RFC 3947 §3.2' }],
           '33': 'proposals',
           '34': 'keyExchange',

@@ -5,6 +5,7 @@ import { ipv6Functions } from '../decode/functions/ipv6.ts';
 import { lengthFunctions } from '../decode/functions/length.ts';
 import { tcpFunctions } from '../decode/functions/tcp.ts';
 import { trailers } from '../decode/functions/trailer.ts';
+import { vendorIdFunctions } from '../decode/functions/vendor-id.ts';
 import { Registry } from '../decode/registry.ts';
 import { checkDissector } from '../schema/check.ts';
 import type { Dissector } from '../schema/dissector.ts';
@@ -19,6 +20,7 @@ const functions: ReadonlyMap<string, DecoderFunction> = new Map([
   ...lengthFunctions,
   ...tcpFunctions,
   ...trailers,
+  ...vendorIdFunctions,
 ]);
 
 /** A registry of its own with all dissectors and tables of this package; more can be added to it. */
