@@ -1,4 +1,5 @@
 import type { Dissector } from '../src/schema/dissector.ts';
+import { certificate } from './isakmp/certificate.ts';
 import { vendorId } from './isakmp/vendor-id.ts';
 
 export default {
@@ -76,6 +77,7 @@ export default {
     { name: 'isakmp.extradata', type: 'bytes', label: 'Octets behind the last payload', if: 'left > 0' },
   ],
   parts: {
+    ...certificate,
     ...vendorId,
     chain: [
       {
@@ -111,6 +113,8 @@ export default {
         cases: {
           '1': 'saV1',
           '4': [{ name: 'isakmp.key_exchange.data', type: 'bytes', label: 'Key exchange data' }],
+          '6, 37': 'certificate',
+          '7, 38': 'certificateRequest',
           '10': [{ name: 'isakmp.nonce', type: 'bytes', label: 'Nonce' }],
           '13, 43': 'vendorId',
           '20, 130': [{ name: 'isakmp.ike.nat_hash', type: 'bytes', label: 'Hash of address and port', ref: 'RFC 3947 §3.2' }],

@@ -12,4 +12,7 @@ export const limits = {
   conversations: 1 << 20,
   /** Echo requests that wait for a reply; the oldest is given up. */
   echoRequests: 1 << 16,
+  /** ASN.1 values in one certificate or list of revoked ones, and how deep they may nest. */
+  asn1Values: 8_192,
+  asn1Depth: 32,
 } as const;

@@ -48,6 +48,7 @@ import table_icmpv6_option from '../../dissectors/tables/icmpv6-option.ts';
 import table_icmpv6_parameter from '../../dissectors/tables/icmpv6-parameter.ts';
 import table_icmpv6_type from '../../dissectors/tables/icmpv6-type.ts';
 import table_icmpv6_unreachable from '../../dissectors/tables/icmpv6-unreachable.ts';
+import table_ike_certificate from '../../dissectors/tables/ike-certificate.ts';
 import table_ike_doi from '../../dissectors/tables/ike-doi.ts';
 import table_ike_encr from '../../dissectors/tables/ike-encr.ts';
 import table_ike_exchange from '../../dissectors/tables/ike-exchange.ts';
@@ -132,6 +133,7 @@ export const tables: readonly ValueTable[] = [
   table_icmpv6_parameter,
   table_icmpv6_type,
   table_icmpv6_unreachable,
+  table_ike_certificate,
   table_ike_doi,
   table_ike_encr,
   table_ike_exchange,

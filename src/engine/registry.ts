@@ -1,4 +1,5 @@
 import type { DecoderFunction } from '../decode/decoder-function.ts';
+import { certificateFunctions } from '../decode/functions/certificate.ts';
 import { checksums } from '../decode/functions/checksum.ts';
 import { icmpFunctions } from '../decode/functions/icmp.ts';
 import { ipv6Functions } from '../decode/functions/ipv6.ts';
@@ -14,6 +15,7 @@ import { dissectors, tables } from './dissectors.generated.ts';
 
 /** Every function that a dissector may name with `with`. */
 const functions: ReadonlyMap<string, DecoderFunction> = new Map([
+  ...certificateFunctions,
   ...checksums,
   ...icmpFunctions,
   ...ipv6Functions,
