@@ -1,8 +1,10 @@
 import type { Dissector, Row } from '../src/schema/dissector.ts';
 import { attribute } from './isakmp/attribute.ts';
+import { certificate } from './isakmp/certificate.ts';
 import { configuration, configurationTables } from './isakmp/configuration.ts';
 import { ikev1, ikev1Tables } from './isakmp/ikev1.ts';
 import { notify, notifyTables } from './isakmp/notify.ts';
+import { vendorId } from './isakmp/vendor-id.ts';
 
 const identity = {
   match: 'isakmp.id.type',
@@ -28,7 +30,7 @@ const identity = {
       { name: 'isakmp.id.data.ipv6_range_start', type: 'ipv6', label: 'First address', ref: 'RFC 2407 §4.6.2.9' },
       { name: 'isakmp.id.data.ipv6_range_end', type: 'ipv6', label: 'Last address' },
     ],
-    '9': [{ name: 'isakmp.id.data.der_asn1_dn', type: 'bytes', label: 'Distinguished name', ref: 'RFC 2407 §4.6.2.10' }],
+    '9': [{ name: 'isakmp.id.data.der_asn1_dn', type: 'bytes', label: 'Distinguished name', with: 'distinguished-name', ref: 'RFC 2407 §4.6.2.10' }],
     '10': [{ name: 'isakmp.id.data.der_asn1_gn', type: 'bytes', label: 'General name', ref: 'RFC 2407 §4.6.2.11' }],
     '11': [{ name: 'isakmp.id.data.key_id', type: 'bytes', label: 'Key ID', ref: 'RFC 2407 §4.6.2.12' }],
   },
@@ -152,7 +154,7 @@ export default {
           '10': [{ name: 'isakmp.nonce', type: 'bytes', label: 'Nonce', ref: 'RFC 2408 §3.13' }],
           '11': 'notificationV1',
           '12': 'deleteV1',
-          '13, 43': [{ name: 'isakmp.vid_bytes', type: 'bytes', label: 'Vendor ID' }],
+          '13, 43': 'vendorId',
           '14, 47': 'configuration',
           '15, 20, 130': [{ name: 'isakmp.ike.nat_hash', type: 'bytes', label: 'Hash of cookies, address and port', ref: 'RFC 3947 §3.2' }],
           '16, 21, 131': 'natOriginalAddress',
@@ -235,14 +237,6 @@ export default {
       { name: 'isakmp.id.protoid', type: 'u8', if: 'isakmp.mjver != 2', label: 'Protocol', values: 'ip.proto', ref: 'RFC 2407 §4.6.2' },
       { name: 'isakmp.id.port', type: 'u16', if: 'isakmp.mjver != 2', label: 'Port', ref: 'RFC 2407 §4.6.2' },
       { name: 'isakmp.id.data', type: 'none', label: 'Identification data', over: [identity] },
-    ],
-    certificate: [
-      { name: 'isakmp.cert.encoding', type: 'u8', label: 'Encoding', ref: '3.6' },
-      { name: 'isakmp.cert.data', type: 'bytes', label: 'Certificate data' },
-    ],
-    certificateRequest: [
-      { name: 'isakmp.certreq.type', type: 'u8', label: 'Encoding', ref: '3.7' },
-      { name: 'isakmp.ike.certreq.authority', type: 'bytes', label: 'Certification authority' },
     ],
     authentication: [
       { name: 'isakmp.auth.method', type: 'u8', label: 'Method', values: 'ike.auth', ref: '3.8' },
@@ -336,6 +330,8 @@ export default {
     ...ikev1,
     ...configuration,
     ...notify,
+    ...certificate,
+    ...vendorId,
   },
   tables: {
     transformAttribute: { '14': 'Key Length' },

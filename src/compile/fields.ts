@@ -1,12 +1,20 @@
-import { lookup } from '../schema/cases.ts';
-import type { Bit, FieldRow, ValueRow } from '../schema/dissector.ts';
+import { lookup, lookupOctets } from '../schema/cases.ts';
+import type { Bit, FieldRow, ValueRow, ValueTable } from '../schema/dissector.ts';
 import { type Field, integerBits, type ValueType } from '../schema/field.ts';
 
-/** Names of values by table: what the registries of dissectors/tables and a dissector's own tables give. */
-export type Tables = ReadonlyMap<string, (value: number) => string | undefined>;
+/** A table in use: the names of integers or of octets, and what the names mean. */
+export interface NamesOfTable {
+  readonly ofInteger: (value: number) => string | undefined;
+  readonly ofOctets: (octets: Uint8Array) => string | undefined;
+  readonly meanings: ValueTable['meanings'];
+}
 
-export function tableLookup(values: { readonly [value: string]: string }): (value: number) => string | undefined {
-  return lookup(Object.entries(values));
+/** Names of values by table: what the registries of dissectors/tables and a dissector's own tables give. */
+export type Tables = ReadonlyMap<string, NamesOfTable>;
+
+export function namesOfTable({ values, meanings }: Pick<ValueTable, 'values' | 'meanings'>): NamesOfTable {
+  const entries = Object.entries(values);
+  return { ofInteger: lookup(entries), ofOctets: lookupOctets(entries), meanings };
 }
 
 /** "esp.spi" → "Spi", for rows without a label. */
@@ -36,7 +44,7 @@ export class Fields {
 
   of(row: Presented, type: ValueType): Field {
     const name = row.name ?? '';
-    const valueName = row.values === undefined ? undefined : this.#tables.get(row.values);
+    const names = row.values === undefined ? undefined : this.#tables.get(row.values);
     return {
       name,
       also: row.also ?? [],
@@ -44,7 +52,9 @@ export class Fields {
       type,
       base: row.base ?? 'dec',
       bits: integerBits(type),
-      ...(valueName && { valueName }),
+      ...(names && type !== 'bytes' && { valueName: names.ofInteger }),
+      ...(names && type === 'bytes' && { codeName: (code) => (typeof code === 'string' ? undefined : names.ofOctets(code)) }),
+      ...(names?.meanings && { meanings: names.meanings }),
       ...(row.ref !== undefined && { ref: this.#document !== '' && /^\d/.test(row.ref) ? `${this.#document} §${row.ref}` : row.ref }),
     };
   }

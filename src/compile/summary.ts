@@ -1,6 +1,6 @@
 import type { Phrase } from '../schema/dissector.ts';
 import { parseExpression } from '../schema/parse-expression.ts';
-import { plainText } from '../schema/render.ts';
+import { nameOf, plainText } from '../schema/render.ts';
 import { fillTemplate, parseTemplate } from '../schema/template.ts';
 import { compileTest, type Scope } from './evaluate.ts';
 import type { Node } from './tree.ts';
@@ -12,8 +12,7 @@ const nowhere = { bytes: new Uint8Array(), at: 0, end: 0 };
 
 /** A value's name if it has one, else the value itself: a sentence has no room for both. */
 function wordsOf(node: Node): string {
-  const name = typeof node.value === 'number' ? node.field.valueName?.(node.value) : undefined;
-  return name ?? plainText(node.field, node.value!);
+  return nameOf(node.field, node.value!) ?? plainText(node.field, node.value!);
 }
 
 /** Equal words in a row as one: `Notify ×5`. */

@@ -21,4 +21,7 @@ export const limits = {
   ikeFragments: 256,
   /** L2TP control messages of one sender that wait for an acknowledgement; the oldest is given up. */
   unacknowledged: 64,
+  /** ASN.1 values in one certificate or list of revoked ones, and how deep they may nest. */
+  asn1Values: 8_192,
+  asn1Depth: 32,
 } as const;

@@ -1,6 +1,6 @@
 import { compileDetail, type DetailDecoder } from '../compile/detail.ts';
 import { compileTest, Scope, type Test } from '../compile/evaluate.ts';
-import { type Tables, tableLookup } from '../compile/fields.ts';
+import { type NamesOfTable, namesOfTable, type Tables } from '../compile/fields.ts';
 import type { Dissector, Row, ValueTable } from '../schema/dissector.ts';
 import type { Field } from '../schema/field.ts';
 import { parseExpression } from '../schema/parse-expression.ts';
@@ -29,12 +29,12 @@ export class Registry {
   readonly #fields = new Map<string, Field>();
   readonly #numbers = new Map<string, Map<number, Lead>>();
   readonly #guesses = new Map<string, Recognition[]>();
-  readonly #names: Map<string, (value: number) => string | undefined>;
+  readonly #names: ReadonlyMap<string, NamesOfTable>;
   readonly #place = { scope: new Scope(), bytes: new Uint8Array() as Uint8Array, at: 0, end: 0 };
   readonly functions: ReadonlyMap<string, DecoderFunction>;
 
   constructor(dissectors: readonly Dissector[], tables: readonly ValueTable[], functions: ReadonlyMap<string, DecoderFunction>) {
-    this.#names = new Map(tables.map(({ table, values }) => [table, tableLookup(values)]));
+    this.#names = new Map(tables.map((table) => [table.table, namesOfTable(table)]));
     this.functions = functions;
     this.addFields(frameFields);
     for (const { fields } of standardTrackers()) this.addFields(fields);
@@ -44,7 +44,7 @@ export class Registry {
 
   /** Adds a dissector that the checks have passed; it takes the place of one with the same protocol. */
   add(dissector: Dissector): void {
-    const own = Object.entries(dissector.tables ?? {}).map(([name, values]) => [name, tableLookup(values)] as const);
+    const own = Object.entries(dissector.tables ?? {}).map(([name, values]) => [name, namesOfTable({ values })] as const);
     const tables: Tables = new Map([...this.#names, ...own]);
     const decoder = compileDetail(dissector, tables);
     this.#decoders.set(dissector.protocol, decoder);

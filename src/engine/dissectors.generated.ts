@@ -35,6 +35,8 @@ import dissector_udpencap from '../../dissectors/udpencap.ts';
 import dissector_vlan from '../../dissectors/vlan.ts';
 import table_arp_opcode from '../../dissectors/tables/arp-opcode.ts';
 import table_arphrd from '../../dissectors/tables/arphrd.ts';
+import table_checkpoint_product from '../../dissectors/tables/checkpoint-product.ts';
+import table_checkpoint_version from '../../dissectors/tables/checkpoint-version.ts';
 import table_ethertype from '../../dissectors/tables/ethertype.ts';
 import table_icmp_exceeded from '../../dissectors/tables/icmp-exceeded.ts';
 import table_icmp_parameter from '../../dissectors/tables/icmp-parameter.ts';
@@ -48,6 +50,7 @@ import table_icmpv6_type from '../../dissectors/tables/icmpv6-type.ts';
 import table_icmpv6_unreachable from '../../dissectors/tables/icmpv6-unreachable.ts';
 import table_ike_attribute from '../../dissectors/tables/ike-attribute.ts';
 import table_ike_auth from '../../dissectors/tables/ike-auth.ts';
+import table_ike_certificate from '../../dissectors/tables/ike-certificate.ts';
 import table_ike_cipher from '../../dissectors/tables/ike-cipher.ts';
 import table_ike_configuration from '../../dissectors/tables/ike-configuration.ts';
 import table_ike_doi from '../../dissectors/tables/ike-doi.ts';
@@ -66,6 +69,12 @@ import table_ike_prf from '../../dissectors/tables/ike-prf.ts';
 import table_ike_protocol from '../../dissectors/tables/ike-protocol.ts';
 import table_ike_sequence from '../../dissectors/tables/ike-sequence.ts';
 import table_ike_transform from '../../dissectors/tables/ike-transform.ts';
+import table_ike_vendor_fragmentation from '../../dissectors/tables/ike-vendor-fragmentation.ts';
+import table_ike_vendor_group from '../../dissectors/tables/ike-vendor-group.ts';
+import table_ike_vendor_keying from '../../dissectors/tables/ike-vendor-keying.ts';
+import table_ike_vendor_oe from '../../dissectors/tables/ike-vendor-oe.ts';
+import table_ike_vendor_windows from '../../dissectors/tables/ike-vendor-windows.ts';
+import table_ike_vendor from '../../dissectors/tables/ike-vendor.ts';
 import table_ip_dscp from '../../dissectors/tables/ip-dscp.ts';
 import table_ip_ecn from '../../dissectors/tables/ip-ecn.ts';
 import table_ip_option from '../../dissectors/tables/ip-option.ts';
@@ -126,6 +135,8 @@ export const dissectors: readonly Dissector[] = [
 export const tables: readonly ValueTable[] = [
   table_arp_opcode,
   table_arphrd,
+  table_checkpoint_product,
+  table_checkpoint_version,
   table_ethertype,
   table_icmp_exceeded,
   table_icmp_parameter,
@@ -139,6 +150,7 @@ export const tables: readonly ValueTable[] = [
   table_icmpv6_unreachable,
   table_ike_attribute,
   table_ike_auth,
+  table_ike_certificate,
   table_ike_cipher,
   table_ike_configuration,
   table_ike_doi,
@@ -157,6 +169,12 @@ export const tables: readonly ValueTable[] = [
   table_ike_protocol,
   table_ike_sequence,
   table_ike_transform,
+  table_ike_vendor_fragmentation,
+  table_ike_vendor_group,
+  table_ike_vendor_keying,
+  table_ike_vendor_oe,
+  table_ike_vendor_windows,
+  table_ike_vendor,
   table_ip_dscp,
   table_ip_ecn,
   table_ip_option,

@@ -1,10 +1,12 @@
 import type { DecoderFunction } from '../decode/decoder-function.ts';
+import { certificateFunctions } from '../decode/functions/certificate.ts';
 import { checksums } from '../decode/functions/checksum.ts';
 import { icmpFunctions } from '../decode/functions/icmp.ts';
 import { ipv6Functions } from '../decode/functions/ipv6.ts';
 import { lengthFunctions } from '../decode/functions/length.ts';
 import { tcpFunctions } from '../decode/functions/tcp.ts';
 import { trailers } from '../decode/functions/trailer.ts';
+import { vendorIdFunctions } from '../decode/functions/vendor-id.ts';
 import { Registry } from '../decode/registry.ts';
 import { checkDissector } from '../schema/check.ts';
 import type { Dissector } from '../schema/dissector.ts';
@@ -13,12 +15,14 @@ import { dissectors, tables } from './dissectors.generated.ts';
 
 /** Every function that a dissector may name with `with`. */
 const functions: ReadonlyMap<string, DecoderFunction> = new Map([
+  ...certificateFunctions,
   ...checksums,
   ...icmpFunctions,
   ...ipv6Functions,
   ...lengthFunctions,
   ...tcpFunctions,
   ...trailers,
+  ...vendorIdFunctions,
 ]);
 
 /** A registry of its own with all dissectors and tables of this package; more can be added to it. */

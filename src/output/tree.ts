@@ -1,6 +1,6 @@
 import type { Node } from '../compile/tree.ts';
 import type { Packet } from '../decode/packet.ts';
-import { displayText, hex } from '../schema/render.ts';
+import { displayText, hex, nameOf } from '../schema/render.ts';
 import { type Paint, plain, printable } from './paint.ts';
 
 export interface TreeOptions {
@@ -78,7 +78,9 @@ function nodeText(node: Node, octets: boolean, paint: Paint): string {
 function valueText({ field, value }: Node, octets: boolean): string {
   if (value === undefined || field.type === 'none') return '';
   if (value instanceof Uint8Array && field.type === 'bytes' && (octets ? value.length > perRow : value.length > 32)) {
-    return octets ? `: ${value.length} octets` : `: ${hex(value.subarray(0, 32))}… (${value.length} octets)`;
+    const plain = octets ? `${value.length} octets` : `${hex(value.subarray(0, 32))}… (${value.length} octets)`;
+    const name = nameOf(field, value);
+    return `: ${name === undefined ? plain : `${name} (${plain})`}`;
   }
   return `: ${printable(displayText(field, value))}`;
 }

@@ -1,5 +1,5 @@
 import { type Expression, ExpressionError } from './ast.ts';
-import { parseIntegerSet } from './cases.ts';
+import { parseIntegerSet, parseOctetPattern } from './cases.ts';
 import {
   type Bit,
   type Check,
@@ -90,7 +90,9 @@ class Checker {
     const { protocol, fields, parts = {}, tables = {}, size, accepts, guess = [], summary = [] } = this.#dissector;
     if (!isName(protocol)) this.#wrong('protocol', `"${protocol}" is no name; letters, digits, "_", "-" and "." in between`);
     for (const [name, values] of Object.entries(tables)) {
-      for (const key of Object.keys(values)) if (!parseIntegerSet(key)) this.#wrong(`tables.${name}`, notASet(key));
+      const keys = Object.keys(values);
+      const ofOctets = keys.every((key) => parseOctetPattern(key));
+      for (const key of keys) if (!ofOctets && !parseIntegerSet(key)) this.#wrong(`tables.${name}`, notASet(key));
     }
     if (accepts !== undefined) this.#expression('accepts', accepts, new Names(), requireBoolean);
     guess.forEach(({ that }, i) => {
@@ -147,6 +149,11 @@ class Checker {
     this.#wrong(path, `there is no table "${table}"${near === undefined ? '' : `; did you mean "${near}"?`}`);
   }
 
+  #tableOfOctets(path: string, table = ''): void {
+    const wrong = Object.keys(this.#dissector.tables?.[table] ?? {}).find((key) => !parseOctetPattern(key));
+    if (wrong !== undefined) this.#wrong(path, `"${wrong}" is no octets; write "09002689dfd6b712", or how they begin: "12f5f28c*"`);
+  }
+
   #rows(path: string, rows: readonly Row[], names: Names): void {
     rows.forEach((row, i) => {
       const at = `${path}[${i}]`;
@@ -181,6 +188,7 @@ class Checker {
   #fieldRow(path: string, row: FieldRow, names: Names): void {
     this.#name(path, row);
     this.#table(`${path}.values`, row.values);
+    if (row.type === 'bytes') this.#tableOfOctets(`${path}.values`, row.values);
     if (row.size !== undefined) this.#expression(`${path}.size`, row.size, names, requireNumber);
     const width = integerBits(row.type);
     const sized = ['bytes', 'text', 'none', 'uint', 'time'].includes(row.type);

@@ -15,7 +15,7 @@ const presentation = {
   also: { type: 'array', items: { type: 'string' }, description: 'Further names for the same octets, e.g. "ip.addr" beside "ip.src".' },
   label: { type: 'string', description: 'Words shown before the value. The default is made from the name.' },
   base: { enum: ['dec', 'hex'], description: 'Base in which an integer is shown; hex is as wide as the type.' },
-  values: { type: 'string', description: 'Table that names the values, e.g. "ip.proto".' },
+  values: { type: 'string', description: 'Table that names the values, integers or octets, e.g. "ip.proto".' },
   scale: { type: 'integer', minimum: 2, description: 'The value is the integer times this, e.g. 4 where a length counts 32-bit words.' },
   check: {
     anyOf: [{ $ref: '#/$defs/check' }, { type: 'array', items: { $ref: '#/$defs/check' } }],
@@ -88,7 +88,7 @@ export const dissectorSchema = {
     names: {
       type: 'object',
       additionalProperties: { type: 'string' },
-      description: 'Names by value: "1", "4, 34" or "128..255".',
+      description: 'Names by value: "1", "4, 34" or "128..255"; of octets "09002689dfd6b712", or how they begin, "12f5f28c*".',
     },
     check: {
       type: 'object',
@@ -332,6 +332,8 @@ export interface ValueTable {
   readonly table: string;
   readonly source: string;
   readonly values: { readonly [value: string]: string };
+  /** What a name tells an engineer, in a sentence, by the name. */
+  readonly meanings?: { readonly [name: string]: string };
 }
 
 /** The whole language as one JSON Schema: completion, hover texts and checks for whoever writes a dissector. */

@@ -28,6 +28,10 @@ export interface Field {
   readonly bits: number;
   /** Name of a value, or undefined where the registry has none. */
   readonly valueName?: (value: number) => string | undefined;
+  /** The same for octets and texts that are codes: a vendor ID, an object identifier. */
+  readonly codeName?: (code: Uint8Array | string) => string | undefined;
+  /** What a name means, in a sentence, by the name. */
+  readonly meanings?: { readonly [name: string]: string };
   /** Section of the defining document, e.g. "RFC 3948 §2.2". */
   readonly ref?: string;
 }

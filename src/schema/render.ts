@@ -76,10 +76,16 @@ export function plainText(field: Field, value: Value): string {
   return String(value);
 }
 
+/** Name of a value, or undefined where the registry has none. */
+export function nameOf(field: Field, value: Value): string | undefined {
+  if (typeof value === 'number') return field.valueName?.(value);
+  return typeof value === 'string' || value instanceof Uint8Array ? field.codeName?.(value) : undefined;
+}
+
 /** A value for a person: with its name where the registry has one, `Main Mode (2)`. */
 export function displayText(field: Field, value: Value): string {
   if (typeof value === 'boolean' && field.type === 'bool') return value ? 'set' : 'not set';
   const plain = plainText(field, value);
-  const name = typeof value === 'number' ? field.valueName?.(value) : undefined;
+  const name = nameOf(field, value);
   return name === undefined ? plain : `${name} (${plain})`;
 }

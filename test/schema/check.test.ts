@@ -53,6 +53,12 @@ describe('a wrong declaration', () => {
       withRows({ type: 'bytes', name: 'x.b', column: true }),
       'fields[0].column: only fields of fixed width can be columns',
     ],
+    ['a table with a wrong key', { ...withRows(), tables: { t: { '1': 'a', x: 'b' } } }, 'tables.t: "x" is no number'],
+    [
+      'octets named by numbers',
+      { ...withRows({ type: 'bytes', name: 'x.a', values: 't' }), tables: { t: { '1': 'a' } } },
+      'fields[0].values: "1" is no octets',
+    ],
     ['a missing part', withRows({ block: 'B', of: 'inner' }), 'fields[0]: there is no part "inner"'],
     ['a part that nobody uses', { ...withRows(), parts: { left: [] } }, 'parts.left: no row uses this part'],
     ['a case twice', withRows({ type: 'u8', name: 'x.a' }, { match: 'x.a', cases: { '1': [], '2, 1': [] } }), '1 has a case already'],

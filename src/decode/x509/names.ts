@@ -1,0 +1,133 @@
+// Names of object identifiers, as OpenSSL and the RFCs write them.
+
+/** Attribute types of distinguished names: the short names of RFC 4514 §3, then those in common use. */
+export const attributeTypes: { readonly [oid: string]: string } = {
+  '2.5.4.3': 'CN',
+  '2.5.4.7': 'L',
+  '2.5.4.8': 'ST',
+  '2.5.4.10': 'O',
+  '2.5.4.11': 'OU',
+  '2.5.4.6': 'C',
+  '2.5.4.9': 'STREET',
+  '0.9.2342.19200300.100.1.25': 'DC',
+  '0.9.2342.19200300.100.1.1': 'UID',
+  '1.2.840.113549.1.9.1': 'emailAddress',
+  '1.2.840.113549.1.9.2': 'unstructuredName',
+  '1.2.840.113549.1.9.8': 'unstructuredAddress',
+  '2.5.4.4': 'SN',
+  '2.5.4.5': 'serialNumber',
+  '2.5.4.12': 'title',
+  '2.5.4.13': 'description',
+  '2.5.4.17': 'postalCode',
+  '2.5.4.20': 'telephoneNumber',
+  '2.5.4.41': 'name',
+  '2.5.4.42': 'GN',
+  '2.5.4.43': 'initials',
+  '2.5.4.46': 'dnQualifier',
+  '2.5.4.97': 'organizationIdentifier',
+};
+
+/** Algorithms of keys and signatures: RFC 8017, 5758, 8410, 9881. */
+export const algorithms: { readonly [oid: string]: string } = {
+  '1.2.840.113549.1.1.1': 'RSA',
+  '1.2.840.113549.1.1.4': 'md5WithRSAEncryption',
+  '1.2.840.113549.1.1.5': 'sha1WithRSAEncryption',
+  '1.2.840.113549.1.1.10': 'RSASSA-PSS',
+  '1.2.840.113549.1.1.11': 'sha256WithRSAEncryption',
+  '1.2.840.113549.1.1.12': 'sha384WithRSAEncryption',
+  '1.2.840.113549.1.1.13': 'sha512WithRSAEncryption',
+  '1.2.840.113549.1.1.14': 'sha224WithRSAEncryption',
+  '1.2.840.10040.4.1': 'DSA',
+  '1.2.840.10040.4.3': 'dsa-with-sha1',
+  '2.16.840.1.101.3.4.3.2': 'dsa-with-sha256',
+  '1.2.840.10045.2.1': 'EC',
+  '1.2.840.10045.4.1': 'ecdsa-with-SHA1',
+  '1.2.840.10045.4.3.1': 'ecdsa-with-SHA224',
+  '1.2.840.10045.4.3.2': 'ecdsa-with-SHA256',
+  '1.2.840.10045.4.3.3': 'ecdsa-with-SHA384',
+  '1.2.840.10045.4.3.4': 'ecdsa-with-SHA512',
+  '1.3.101.110': 'X25519',
+  '1.3.101.111': 'X448',
+  '1.3.101.112': 'Ed25519',
+  '1.3.101.113': 'Ed448',
+  '2.16.840.1.101.3.4.3.17': 'ML-DSA-44',
+  '2.16.840.1.101.3.4.3.18': 'ML-DSA-65',
+  '2.16.840.1.101.3.4.3.19': 'ML-DSA-87',
+};
+
+/** Curves with the bits of their keys (RFC 5480 §2.1.1.1, RFC 5639). */
+export const curves: { readonly [oid: string]: { readonly name: string; readonly bits: number } } = {
+  '1.2.840.10045.3.1.1': { name: 'P-192', bits: 192 },
+  '1.3.132.0.33': { name: 'P-224', bits: 224 },
+  '1.2.840.10045.3.1.7': { name: 'P-256', bits: 256 },
+  '1.3.132.0.34': { name: 'P-384', bits: 384 },
+  '1.3.132.0.35': { name: 'P-521', bits: 521 },
+  '1.3.132.0.10': { name: 'secp256k1', bits: 256 },
+  '1.3.36.3.3.2.8.1.1.7': { name: 'brainpoolP256r1', bits: 256 },
+  '1.3.36.3.3.2.8.1.1.11': { name: 'brainpoolP384r1', bits: 384 },
+  '1.3.36.3.3.2.8.1.1.13': { name: 'brainpoolP512r1', bits: 512 },
+};
+
+/** Extensions of RFC 5280 §4.2. */
+export const extensions: { readonly [oid: string]: string } = {
+  '2.5.29.9': 'Subject directory attributes',
+  '2.5.29.14': 'Subject key identifier',
+  '2.5.29.15': 'Key usage',
+  '2.5.29.16': 'Private key usage period',
+  '2.5.29.17': 'Subject alternative name',
+  '2.5.29.18': 'Issuer alternative name',
+  '2.5.29.19': 'Basic constraints',
+  '2.5.29.20': 'CRL number',
+  '2.5.29.21': 'Reason',
+  '2.5.29.27': 'Delta CRL',
+  '2.5.29.28': 'Issuing distribution point',
+  '2.5.29.30': 'Name constraints',
+  '2.5.29.31': 'CRL distribution points',
+  '2.5.29.32': 'Certificate policies',
+  '2.5.29.33': 'Policy mappings',
+  '2.5.29.35': 'Authority key identifier',
+  '2.5.29.36': 'Policy constraints',
+  '2.5.29.37': 'Extended key usage',
+  '2.5.29.46': 'Freshest CRL',
+  '2.5.29.54': 'Inhibit anyPolicy',
+  '1.3.6.1.5.5.7.1.1': 'Authority information access',
+  '1.3.6.1.5.5.7.1.11': 'Subject information access',
+  '1.3.6.1.5.5.7.1.24': 'TLS feature',
+  '1.3.6.1.4.1.311.20.2': 'Microsoft certificate template name',
+  '1.3.6.1.4.1.311.21.7': 'Microsoft certificate template',
+  '1.3.6.1.4.1.311.21.10': 'Microsoft application policies',
+  '2.16.840.1.113730.1.1': 'Netscape certificate type',
+  '2.16.840.1.113730.1.13': 'Netscape comment',
+};
+
+/** What a key may be used for (RFC 5280 §4.2.1.12, RFC 4945 §5.1.3.12). */
+export const keyPurposes: { readonly [oid: string]: string } = {
+  '2.5.29.37.0': 'any',
+  '1.3.6.1.5.5.7.3.1': 'serverAuth',
+  '1.3.6.1.5.5.7.3.2': 'clientAuth',
+  '1.3.6.1.5.5.7.3.3': 'codeSigning',
+  '1.3.6.1.5.5.7.3.4': 'emailProtection',
+  '1.3.6.1.5.5.7.3.5': 'ipsecEndSystem',
+  '1.3.6.1.5.5.7.3.6': 'ipsecTunnel',
+  '1.3.6.1.5.5.7.3.7': 'ipsecUser',
+  '1.3.6.1.5.5.7.3.8': 'timeStamping',
+  '1.3.6.1.5.5.7.3.9': 'OCSPSigning',
+  '1.3.6.1.5.5.7.3.13': 'eapOverPPP',
+  '1.3.6.1.5.5.7.3.14': 'eapOverLAN',
+  '1.3.6.1.5.5.7.3.17': 'ipsecIKE',
+  '1.3.6.1.5.5.8.2.2': 'iKEIntermediate',
+  '1.3.6.1.4.1.311.20.2.2': 'smartcardLogon',
+};
+
+/** Bits of a key usage, most significant first (RFC 5280 §4.2.1.3). */
+export const keyUsages = [
+  'digitalSignature',
+  'nonRepudiation',
+  'keyEncipherment',
+  'dataEncipherment',
+  'keyAgreement',
+  'keyCertSign',
+  'cRLSign',
+  'encipherOnly',
+  'decipherOnly',
+] as const;
