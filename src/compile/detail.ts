@@ -1,6 +1,6 @@
 import { lookup } from '../schema/cases.ts';
 import type { Bit, BlockRow, Dissector, FieldRow, ListRow, MatchRow, NextRow, Row, ValueRow } from '../schema/dissector.ts';
-import { type Field, field as makeField, type Value } from '../schema/field.ts';
+import { type BitPlace, type Field, field as makeField, type Value } from '../schema/field.ts';
 import { parseExpression } from '../schema/parse-expression.ts';
 import { parseTemplate } from '../schema/template.ts';
 import {
@@ -181,7 +181,7 @@ class DetailCompiler {
   /** What happens once the octets of a field are read: node, scope, bits, children, checks, functions, openers. */
   #finish(row: FieldRow): (cursor: Cursor, value: Value, size: number) => void {
     const field = this.#field(this.#fields.ofRow(row));
-    const bits = row.bits ? this.#bits(row.bits, row) : undefined;
+    const bits = row.bits ? this.#bits(row.bits, row.type) : undefined;
     const over = row.over ? this.#part(row.over) : undefined;
     const check = this.#checks(row);
     const { scale, sealed, opens, peek } = row;
@@ -213,21 +213,26 @@ class DetailCompiler {
     };
   }
 
-  #bits(bits: readonly Bit[], whole: { type: FieldRow['type'] }): (cursor: Cursor, parent: Node, value: number) => void {
-    const total = bits.reduce((sum, bit) => sum + bit.width, 0);
-    let shift = total;
+  /** `outer` is the place of all these bits together. */
+  #bits(
+    bits: readonly Bit[],
+    type: FieldRow['type'],
+    outer = wholePlace(bits),
+  ): (cursor: Cursor, parent: Node, value: number) => void {
+    let shift = outer.width;
     const parts = bits.map((bit) => {
       shift -= bit.width;
-      const field = this.#field(this.#fields.ofBit(bit, whole.type));
-      const smaller = bit.bits ? this.#bits(bit.bits, { type: field.type as FieldRow['type'] }) : undefined;
-      return { bit, field, smaller, divisor: 2 ** shift, modulus: 2 ** bit.width, check: this.#checks(bit) };
+      const field = this.#field(this.#fields.ofBit(bit, type, { ...outer, at: 0, width: bit.width, shift: outer.shift + shift }));
+      const smaller = bit.bits ? this.#bits(bit.bits, field.type as FieldRow['type'], field.place) : undefined;
+      return { bit, field, smaller, divisor: 2 ** shift, modulus: 2 ** bit.width, check: this.#checks(bit), place: field.place! };
     });
     return (cursor, parent, value) => {
-      for (const { bit, field, smaller, divisor, modulus, check } of parts) {
+      for (const { bit, field, smaller, divisor, modulus, check, place } of parts) {
         if (field.name === '') continue;
         const read = Math.floor(value / divisor) % modulus;
         const shown = field.type === 'bool' ? read !== 0 : read * (bit.scale ?? 1);
-        const node = makeNode(cursor, 'field', field, shown, parent.start, parent.end);
+        const start = parent.start + place.at;
+        const node = makeNode(cursor, 'field', field, shown, start, start + place.octets);
         parent.children.push(node);
         cursor.scope.set(field.name, shown);
         check(cursor, node);
@@ -369,6 +374,12 @@ class DetailCompiler {
       cursor.at = Math.max(cursor.at, Math.min(end, cursor.end));
     };
   }
+}
+
+/** The place of bits that make up a whole integer. */
+function wholePlace(bits: readonly Bit[]): BitPlace {
+  const width = bits.reduce((sum, bit) => sum + bit.width, 0);
+  return { at: 0, octets: Math.ceil(width / 8), width, shift: 0 };
 }
 
 interface CompiledLayer {
