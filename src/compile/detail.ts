@@ -214,11 +214,7 @@ class DetailCompiler {
   }
 
   /** `outer` is the place of all these bits together. */
-  #bits(
-    bits: readonly Bit[],
-    type: FieldRow['type'],
-    outer = wholePlace(bits),
-  ): (cursor: Cursor, parent: Node, value: number) => void {
+  #bits(bits: readonly Bit[], type: FieldRow['type'], outer = wholePlace(bits)): (cursor: Cursor, parent: Node, value: number) => void {
     let shift = outer.width;
     const parts = bits.map((bit) => {
       shift -= bit.width;

@@ -83,3 +83,12 @@ export function displayText(field: Field, value: Value): string {
   const name = typeof value === 'number' ? field.valueName?.(value) : undefined;
   return name === undefined ? plain : `${name} (${plain})`;
 }
+
+/** Octets that a line of text has room for. */
+const mostOctets = 32;
+
+/** A value for a person, long octets cut with a count. */
+export function shortText(field: Field, value: Value): string {
+  if (!(value instanceof Uint8Array) || field.type !== 'bytes' || value.length <= mostOctets) return displayText(field, value);
+  return `${hex(value.subarray(0, mostOctets))}… (${value.length} octets)`;
+}
