@@ -38,24 +38,27 @@ const captures = [
 
 /** Layers whose trees are held against tshark's; of IKE the header, its payloads have tests of their own. */
 const compared = /^(?:geninfo|frame|eth|ip|ipv6|udp|tcp|udpencap|esp|ah|icmp|isakmp)(?:\/|$)/;
-const payloads = /^isakmp\/.*isakmp_(?!ispi|rspi|version|mjver|mnver|exchangetype|flag|messageid|length)/;
+const header =
+  /^isakmp(?:$|(?:\/isakmp_(?:version|flags))?\/isakmp_(?:ispi|rspi|version|mjver|mnver|exchangetype|flags|flag_.|messageid|length)$)/;
 
 interface Difference {
   /** Of the path, with dots as underscores and without `_tree` and `_raw`. */
   readonly path: RegExp;
   /** The facts that differ; without it, there is no such node on one side. */
   readonly facts?: readonly string[];
+  /** Only in packets that have this path. */
+  readonly beside?: string;
   readonly why: string;
 }
 
 /** Where the trees differ on purpose; docs/differences.md says so too. */
 const differences: readonly Difference[] = [
   {
-    path: /\/[A-Z][^/]*$|^[a-z]+\/(?:.*\/)?text$|^tcp\/tcp_options/,
+    path: /\/(?!Timestamps)[A-Z][^/]*$|^[a-z]+\/(?:.*\/)?text$|^tcp\/tcp_options/,
     why: 'what has no name to filter by has our words, and tshark shows other things so',
   },
   {
-    path: /\/ipv?6?_(?:version|hdr_len)$/,
+    path: /\/(?:ipv?6?|tcp)_(?:version|hdr_len)$/,
     facts: ['value', 'unmaskedvalue'],
     why: 'of half an octet, tshark gives the whole as its value',
   },
@@ -63,10 +66,20 @@ const differences: readonly Difference[] = [
   { path: /\/(?:udp|tcp)_stream$|\/Timestamps/, facts: ['pos'], why: 'computed fields have no place of their own' },
   { path: /\/\w+_fragments$|\/\w+_fragment$/, facts: ['pos', 'size', 'value'], why: 'the pieces of a whole are known by their packet' },
   { path: /^icmp$/, facts: ['size', 'value'], why: 'a quotation is a packet of its own, not part of the header' },
+  { path: /^(?:icmp\/)?(?:udpencap|esp|data)(?:\/|$)/, beside: 'icmp/ip', why: 'tshark shows some layers of a quotation beside it' },
+  { path: /^icmp\/data/, why: 'the data of an echo are a layer' },
   {
-    path: /^icmp\/(?:udpencap|esp|data)|^(?:udpencap|esp)$/,
-    why: 'tshark shows the innermost layers of a quotation beside it, and the data of an echo in it',
+    path: /^tcp\/(?:tcp_flags\/)?tcp_flags_/,
+    facts: ['pos', 'size', 'unmaskedvalue'],
+    why: 'tshark shows each flag with the octet it is in',
   },
+  {
+    path: /^frame\/frame_protocols$/,
+    facts: ['show', 'value'],
+    beside: 'tcp',
+    why: 'what TCP carries is data here, and tshark may wait for more of it',
+  },
+  { path: /tcp_flags_(?:syn|fin|reset)/, why: 'analysis' },
   { path: /^icmp\/icmp_data_time/, facts: ['size', 'value'], why: 'the time in an echo is read as a guess' },
   { path: /(?:^|\/)esp_sequence-analysis|_ws_expert/, why: 'analysis is no part of the packet' },
   {
@@ -84,10 +97,12 @@ function spelt(path: string): string {
 /** The nodes of a packet that are held against the other's, each as a line. */
 function linesOf(leaves: readonly Leaf[]): string[] {
   const lines: string[] = [];
+  const has = (path: string) => leaves.some((leaf) => `${leaf.path}/`.startsWith(`${path}/`));
+  const here = differences.filter(({ beside }) => beside === undefined || has(beside));
   for (const { path, facts } of leaves) {
     const place = spelt(path);
-    if (!compared.test(place) || payloads.test(place)) continue;
-    const matching = differences.filter((difference) => difference.path.test(place));
+    if (!compared.test(place) || (place.startsWith('isakmp') && !header.test(place))) continue;
+    const matching = here.filter((difference) => difference.path.test(place));
     const left = new Set(matching.flatMap((difference) => difference.facts ?? []));
     if (matching.some((difference) => difference.facts === undefined) || (left.size > 0 && path.endsWith('_raw'))) continue;
     const kept = Object.entries(facts).filter(([name]) => !left.has(name));
