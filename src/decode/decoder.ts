@@ -70,10 +70,17 @@ export class Decoder {
       notes: [],
     };
     const end = record.bytes.length;
-    const extent = { source, start: 0, end, limitedBy: 'capture', quoted: false };
     const byLinkType = record.linkType === undefined ? 'data' : { table: 'linktype', keys: [record.linkType] };
     const to = record.start ?? byLinkType;
-    new PacketHost(packet, this.#registry, this.#reassembly, this.#openers, this.#options).handOver({ ...extent, to });
+    new PacketHost(packet, this.#registry, this.#reassembly, this.#openers, this.#options).handOver({
+      source,
+      start: 0,
+      end,
+      limitedBy: 'capture',
+      quoted: false,
+      to,
+      piece: undefined,
+    });
     for (const tracker of this.#trackers) tracker.track(packet);
     const time = record.time ?? zero;
     const times = { first: (this.#first ??= time), previous: this.#previous ?? time, shown: this.#shown ?? time };
