@@ -2,7 +2,7 @@ import type { Packet } from '../decode/packet.ts';
 import type { Time } from '../schema/field.ts';
 import { Cells, cellText } from './cells.ts';
 import type { PacketFormat } from './format.ts';
-import { type Item, itemsOf } from './items.ts';
+import { type Item, itemsOf, wordsOf } from './items.ts';
 import { dayText, isoText, rawText } from './json-values.ts';
 
 type Json = string | boolean | null | Json[] | { [key: string]: Json };
@@ -49,7 +49,7 @@ function keyOf(name: string): string {
 function objectOf(items: readonly Item[], raw: boolean, object: { [key: string]: Json } = Object.create(null)): { [key: string]: Json } {
   for (const item of items) {
     const key = keyOf(item.kind === 'protocol' || !item.name.includes('.') ? item.name : `${item.protocol}.${item.name}`);
-    if (item.kind === 'text') add(object, 'text', item.words);
+    if (item.kind === 'text') add(object, 'text', wordsOf(item));
     else {
       if (raw && item.size > 0) add(object, `${key}_raw`, rawText(item));
       add(object, key, item.kind === 'protocol' ? objectOf(item.children, raw) : jsonOf(item));
@@ -66,8 +66,8 @@ function add(object: { [key: string]: Json }, key: string, value: Json): void {
   else object[key] = [known, value];
 }
 
-function jsonOf({ type, value, show }: Item): Json {
-  if (type === 'bool' && typeof value === 'boolean') return value;
-  if (type === 'time') return isoText(value as Time);
+function jsonOf({ node: { field, value }, show }: Item): Json {
+  if (typeof value === 'boolean' && field.type === 'bool') return value;
+  if (value !== undefined && field.type === 'time') return isoText(value as Time);
   return show ?? null;
 }

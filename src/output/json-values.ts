@@ -1,6 +1,6 @@
 import type { Time } from '../schema/field.ts';
 import { secondsText } from '../schema/render.ts';
-import { bitsOf, type Item, octetsText } from './items.ts';
+import { bitsText, type Item, octetsText } from './items.ts';
 
 /** The day of a packet in the local time zone, `2026-11-24`; 1970-01-01 where it carries no time. */
 export function dayText(time: Time | undefined): string {
@@ -17,5 +17,6 @@ export function isoText(time: Time): string {
 
 /** The octets of an item, or its bits, as hexadecimal digits. */
 export function rawText(item: Item): string {
-  return item.place ? bitsOf(item).toString(16).toUpperCase() : octetsText(item);
+  const { place } = item.node.field;
+  return place ? bitsText(item, place) : octetsText(item);
 }

@@ -2,7 +2,7 @@ import type { Packet } from '../decode/packet.ts';
 import type { ValueType } from '../schema/field.ts';
 import { Cells, cellText } from './cells.ts';
 import type { PacketFormat } from './format.ts';
-import { type Item, itemsOf, maskOf } from './items.ts';
+import { type Item, itemsOf, maskOf, wordsOf } from './items.ts';
 import { dayText, rawText } from './json-values.ts';
 
 export interface JsonOptions {
@@ -12,22 +12,23 @@ export interface JsonOptions {
   readonly uniqueKeys?: boolean;
 }
 
-/** What JSON can hold, with a list of pairs for an object: a name may occur more than once, as in tshark's output. */
-type Content = string | number | readonly Content[] | Pairs;
-class Pairs {
-  readonly pairs: readonly (readonly [name: string, content: Content])[];
-
-  constructor(pairs: readonly (readonly [name: string, content: Content])[]) {
-    this.pairs = pairs;
-  }
-}
-
 /** An array of packets in the form of `tshark -T json`; with names, only those fields, as `-e` does it. */
 export function jsonFormat(names: readonly string[] = [], options: JsonOptions = {}): PacketFormat {
   const cells = new Cells(names);
-  const layersOf = names.length === 0 ? (packet: Packet) => objectOf(itemsOf(packet), options) : chosen;
-  function chosen(packet: Packet): Pairs {
-    return new Pairs(cells.collect(packet).flatMap((nodes, i) => (nodes.length === 0 ? [] : [[names[i]!, nodes.map(cellText)] as const])));
+  const layersOf = (packet: Packet) => (names.length === 0 ? objectText(itemsOf(packet), options, '      ') : chosenText(packet));
+  function chosenText(packet: Packet): string {
+    const members: Member[] = [];
+    for (const [i, nodes] of cells.collect(packet).entries()) {
+      if (nodes.length > 0)
+        members.push([
+          names[i]!,
+          listText(
+            nodes.map((node) => JSON.stringify(cellText(node))),
+            '        ',
+          ),
+        ]);
+    }
+    return membersText(members, '      ');
   }
   let before = '\n';
   return {
@@ -38,7 +39,7 @@ export function jsonFormat(names: readonly string[] = [], options: JsonOptions =
     "_type": "doc",
     "_score": null,
     "_source": {
-      "layers": ${contentText(layersOf(packet), '      ')}
+      "layers": ${layersOf(packet)}
     }
   }`;
       before = ',\n';
@@ -48,26 +49,50 @@ export function jsonFormat(names: readonly string[] = [], options: JsonOptions =
   };
 }
 
-function objectOf(items: readonly Item[], options: JsonOptions): Pairs {
-  if (!options.uniqueKeys) return new Pairs(items.flatMap((item) => pairsOf(item, options)));
-  const known = new Map<string, Content[]>();
-  for (const [name, content] of items.flatMap((item) => pairsOf(item, options))) {
-    const contents = known.get(name);
-    if (contents) contents.push(content);
-    else known.set(name, [content]);
+/** A name in an object, and what stands behind it. */
+type Member = readonly [name: string, text: string];
+
+/** The items in an object, their names in order. `indent` is that of the line that the object begins in. */
+function objectText(items: readonly Item[], options: JsonOptions, indent: string): string {
+  const deeper = `${indent}  `;
+  const members: Member[] = [];
+  if (!options.uniqueKeys) {
+    for (const item of items) addMembers(members, item, options, deeper);
+    return membersText(members, indent);
   }
-  return new Pairs([...known].map(([name, contents]) => [name, contents.length === 1 ? contents[0]! : contents]));
+  for (const item of items) addMembers(members, item, options, `${deeper}  `);
+  const known = new Map<string, string[]>();
+  for (const [name, text] of members) {
+    const texts = known.get(name);
+    if (texts) texts.push(text);
+    else known.set(name, [text]);
+  }
+  const unique = [...known].map(([name, texts]): Member => [name, texts.length === 1 ? texts[0]! : listText(texts, deeper)]);
+  return membersText(unique, indent);
 }
 
-/** An item under its name: its value, what is below it in an object beside that, and its octets where they are asked for. */
-function pairsOf(item: Item, options: JsonOptions): [string, Content][] {
-  const { kind, name: key, words, show, size, children } = item;
-  const pairs: [string, Content][] = [];
-  if (options.raw && size > 0) pairs.push([`${key}_raw`, rawOf(item)]);
-  if (show !== undefined) pairs.push([key, show]);
-  if (children.length > 0) pairs.push([show === undefined ? key : `${key}_tree`, objectOf(children, options)]);
-  else if (show === undefined) pairs.push([key, kind === 'protocol' ? words : '']);
-  return pairs;
+/** An item under its name: its octets where they are asked for, its value, and beside that an object with what is below it. */
+function addMembers(members: Member[], item: Item, options: JsonOptions, indent: string): void {
+  const { kind, name, show, size, children } = item;
+  if (options.raw && size > 0) members.push([`${name}_raw`, listText(rawOf(item), indent)]);
+  if (show !== undefined) members.push([name, JSON.stringify(show)]);
+  if (children.length > 0) members.push([show === undefined ? name : `${name}_tree`, objectText(children, options, indent)]);
+  else if (show === undefined) members.push([name, JSON.stringify(kind === 'protocol' ? wordsOf(item) : '')]);
+}
+
+function membersText(members: readonly Member[], indent: string): string {
+  if (members.length === 0) return '{}';
+  let text = '{';
+  let before = `\n${indent}  `;
+  for (const [name, inner] of members) {
+    text += `${before}${JSON.stringify(name)}: ${inner}`;
+    before = `,\n${indent}  `;
+  }
+  return `${text}\n${indent}}`;
+}
+
+function listText(texts: readonly string[], indent: string): string {
+  return `[\n${indent}  ${texts.join(`,\n${indent}  `)}\n${indent}]`;
 }
 
 /** Wireshark's numbers for its field types, which `-x` prints. */
@@ -78,28 +103,13 @@ const typeNumbers: Readonly<Partial<Record<ValueType, number>>> = {
   ...{ u16le: 5, u24le: 6, u32le: 7, u64le: 11, double: 23, time: 24, span: 25 },
   ...{ text: 26, mac: 29, bytes: 30, ipv4: 32, ipv6: 33, frame: 35 },
 };
+/** Names under which an address is a text. */
+const addressText = /(?:_resolved|[._]host)$/;
 
-/** `[octets, offset, size, mask, type]`. */
-function rawOf(item: Item): Content {
-  const { kind, type, start, size, place } = item;
+/** Octets, offset, size, mask and type. */
+function rawOf(item: Item): string[] {
+  const { kind, name, node, size } = item;
+  const { place, type } = addressText.test(name) ? { place: undefined, type: 'text' as const } : node.field;
   const number = kind === 'protocol' ? 1 : (typeNumbers[type] ?? 3 + size);
-  return [rawText(item), start, size, Number(maskOf(place)), number];
-}
-
-function contentText(content: Content, indent: string): string {
-  const deeper = `${indent}  `;
-  const lines = (open: string, rows: readonly string[], close: string) =>
-    rows.length === 0 ? open + close : `${open}\n${rows.map((row) => deeper + row).join(',\n')}\n${indent}${close}`;
-  if (typeof content !== 'object') return JSON.stringify(content);
-  if (content instanceof Pairs)
-    return lines(
-      '{',
-      content.pairs.map(([name, inner]) => `${JSON.stringify(name)}: ${contentText(inner, deeper)}`),
-      '}',
-    );
-  return lines(
-    '[',
-    content.map((inner) => contentText(inner, deeper)),
-    ']',
-  );
+  return [`"${rawText(item)}"`, String(node.start), String(size), String(place ? maskOf(place) : 0), String(number)];
 }

@@ -3,7 +3,7 @@ import type { Packet } from '../decode/packet.ts';
 import { dateText, secondsText } from '../schema/render.ts';
 import { Cells, cellText } from './cells.ts';
 import type { PacketFormat } from './format.ts';
-import { bitsOf, type Item, itemsOf, octetsText } from './items.ts';
+import { bitsText, type Item, itemsOf, octetsText, wordsOf } from './items.ts';
 
 export interface PdmlOptions {
   /** Name of the capture, for the attribute `capture_file`. */
@@ -55,21 +55,25 @@ function generalText({ number, originalLength, bytes, time }: Packet): string {
 }
 
 function itemText(item: Item, indent: string): string {
-  const { kind, name, words, hidden, size, start, show, type, place, children } = item;
+  const { kind, name, show, node, size, hidden, children } = item;
   const element = kind === 'protocol' ? 'proto' : 'field';
-  const text = [
-    `${indent}<${element}${attribute('name', kind === 'text' ? '' : name)}`,
-    kind === 'text' ? '' : attribute('showname', words),
-    hidden ? ' hide="yes"' : '',
-    ` size="${size}" pos="${start}"`,
-    kind === 'text' ? attribute('show', words) : kind === 'field' ? attribute('show', show ?? '') : '',
-  ];
-  if (kind !== 'protocol' && size > 0) {
-    if (place) text.push(` value="${bitsOf(item).toString(16).toUpperCase()}" unmaskedvalue="${octetsText(item)}"`);
-    else text.push(` value="${type === 'none' && kind === 'field' ? '' : octetsText(item)}"`);
-  }
-  if (children.length === 0) return `${text.join('')}/>\n`;
-  return `${text.join('')}>\n${children.map((child) => itemText(child, `${indent}  `)).join('')}${indent}</${element}>\n`;
+  const range = ` size="${size}" pos="${node.start}"`;
+  let text = `${indent}<${element}`;
+  if (kind === 'text') text += ` name=""${range}${attribute('show', wordsOf(item))}`;
+  else text += `${attribute('name', name)}${attribute('showname', wordsOf(item))}${hidden ? ' hide="yes"' : ''}${range}`;
+  if (kind === 'field') text += attribute('show', show ?? '');
+  if (kind !== 'protocol' && size > 0) text += valueText(item);
+  if (children.length === 0) return `${text}/>\n`;
+  text += '>\n';
+  for (const child of children) text += itemText(child, `${indent}  `);
+  return `${text}${indent}</${element}>\n`;
+}
+
+/** The octets of a field; of some bits, the number that they are, and the octets that they are part of. */
+function valueText(item: Item): string {
+  const { type, place } = item.node.field;
+  if (place && item.kind === 'field') return ` value="${bitsText(item, place)}" unmaskedvalue="${octetsText(item)}"`;
+  return ` value="${type === 'none' && item.kind === 'field' ? '' : octetsText(item)}"`;
 }
 
 function attributes(values: Readonly<Record<string, string | number>>): string {
@@ -82,6 +86,8 @@ function attribute(name: string, value: string): string {
   return ` ${name}="${xmlText(value)}"`;
 }
 
+/** Most texts: ASCII with nothing to escape. */
+const safe = /^[ !#-%(-;=?-~]*$/;
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#x27;' };
 
 /**
@@ -89,6 +95,7 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
  * tshark; white space is written by its number, since an attribute would turn it into a blank.
  */
 function xmlText(text: string): string {
+  if (safe.test(text)) return text;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what XML cannot hold
   return text.replace(/[&<>"'\0-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]/gu, (character) => {
     const code = character.codePointAt(0)!;
