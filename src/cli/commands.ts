@@ -38,7 +38,7 @@ const packets: Command = {
     octets: { short: 'x', help: 'for -T json and ek: the octets of each field too, under NAME_raw' },
     'no-duplicate-keys': { help: 'for -T json: a name that occurs more than once has an array' },
     count: { short: 'c', value: 'N', help: 'stop after N packets were read' },
-    detail: { help: 'the whole tree below each line' },
+    detail: { help: 'the whole tree below each line, with the name of each field to filter by' },
     ...decodeOptions,
   },
   notes: [
@@ -58,7 +58,7 @@ const show: Command = {
   summary: 'one packet in full: its tree, each part beside its octets',
   operands: 'FILE N',
   operandCount: 2,
-  options: { ...decodeOptions },
+  options: { octets: { short: 'x', help: 'all octets of long fields' }, ...decodeOptions },
   examples: [{ line: 'nattscope show site.pcap 5', does: 'packet 5' }],
   run: async (args) => (await import('./show.ts')).runShow(args),
 };

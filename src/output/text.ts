@@ -32,7 +32,7 @@ export function textFormat({ nameOf, paint = plain, detail = false }: TextOption
         printable(info),
       ];
       const wrong = packet.notes.length === 0 ? '' : paint.wrong(`  [${printable(packet.notes[0]!.say)}]`);
-      return `${line.join('  ').trimEnd()}${wrong}\n${detail ? treeText(packet, { paint }) : ''}`;
+      return `${line.join('  ').trimEnd()}${wrong}\n${detail ? treeText(packet, { paint, columns: true }) : ''}`;
     },
     tail: () => '',
   };
