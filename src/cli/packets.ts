@@ -35,9 +35,15 @@ export async function runPackets(args: Arguments): Promise<number> {
   const filter = readFilter(args.text('filter'), registry);
   const format = readFormat(args, registry);
   let left = readCount(args.text('count'));
-  output.write(format.head);
+  let begun = false;
+  // Of an input that is no capture there is nothing to write, not even an empty list.
+  const begin = () => {
+    if (!begun) output.write(format.head);
+    begun = true;
+  };
   try {
-    return await readInput(args.files[0]!, async (batch) => {
+    const exitStatus = await readInput(args.files[0]!, async (batch) => {
+      begin();
       for (let i = 0; i < batch.count && left > 0; i++, left--) {
         const packet = decoder.decode(recordOf(batch, i));
         if (!filter.test(packet)) continue;
@@ -47,8 +53,10 @@ export async function runPackets(args: Arguments): Promise<number> {
       }
       return left > 0;
     });
+    begin();
+    return exitStatus;
   } finally {
-    output.write(format.tail());
+    if (begun) output.write(format.tail());
   }
 }
 

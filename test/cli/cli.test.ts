@@ -107,7 +107,7 @@ describe('packets', () => {
   });
 
   test('what is no capture is refused', async () => {
-    const { stdout, stderr, status } = await nattscope(['packets', 'package.json', ...fields]);
+    const { stdout, stderr, status } = await nattscope(['packets', 'package.json', '-T', 'json']);
     expect({ stdout, status }).toEqual({ stdout: '', status: 2 });
     expect(stderr).toMatch(/^nattscope: package\.json: .*\n$/);
   });
