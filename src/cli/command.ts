@@ -34,7 +34,7 @@ export interface Command {
 }
 
 /** Exit statuses of all commands. */
-export const status = { done: 0, wrongArgument: 1, unreadable: 2, wrongUsage: 2, interrupted: 130 } as const;
+export const status = { done: 0, wrongArgument: 1, unreadable: 2, unwritable: 2, wrongUsage: 2, interrupted: 130 } as const;
 
 /** Something that the user has to put right. `message` has no line break but before a line that marks a place. */
 export class UserError extends Error {

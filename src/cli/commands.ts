@@ -27,19 +27,25 @@ const packets: Command = {
   operandCount: 1,
   options: {
     filter: { short: 'Y', value: 'FILTER', help: "only packets that pass Wireshark's display filter" },
-    format: { short: 'T', value: 'FORMAT', help: 'text (the default), fields, json or ndjson' },
-    field: { short: 'e', value: 'FIELD', multiple: true, help: 'a field to print, for -T fields, json and ndjson; in this order' },
+    format: { short: 'T', value: 'FORMAT', help: 'text (the default), fields, csv, json, ndjson, ek or pdml' },
+    field: { short: 'e', value: 'FIELD', multiple: true, help: 'a field to print, for all formats but text; in this order' },
     'field-option': {
       short: 'E',
       value: 'KEY=VALUE',
       multiple: true,
       help: 'for -T fields: header=y|n, separator=/t|/s|CHARACTER, aggregator=,|/s|CHARACTER, occurrence=f|l|a, quote=d|s|n, bom=y|n',
     },
+    octets: { short: 'x', help: 'for -T json and ek: the octets of each field too, under NAME_raw' },
+    'no-duplicate-keys': { help: 'for -T json: a name that occurs more than once has an array' },
     count: { short: 'c', value: 'N', help: 'stop after N packets were read' },
-    detail: { help: 'the whole tree below each line' },
+    detail: { help: 'the whole tree below each line, with the name of each field to filter by' },
     ...decodeOptions,
   },
-  notes: ['FILE may be - for standard input. -T fields writes what tshark -n -T fields writes.'],
+  notes: [
+    'FILE may be - for standard input. -T fields writes what tshark -n -T fields writes; json, ek (two lines a packet for',
+    "Elasticsearch's bulk interface) and pdml (XML) have the structure of tshark's. csv has a line of names and is for",
+    'spreadsheets; ndjson has an object a line, with numbers as numbers.',
+  ],
   examples: [
     { line: "nattscope packets site.pcap -Y 'isakmp || udpencap'", does: 'the IKE messages and UDP-encapsulated packets' },
     { line: 'nattscope packets site.pcap -T fields -e frame.number -e esp.spi -E header=y', does: 'two fields of each packet in columns' },
@@ -52,7 +58,7 @@ const show: Command = {
   summary: 'one packet in full: its tree, each part beside its octets',
   operands: 'FILE N',
   operandCount: 2,
-  options: { ...decodeOptions },
+  options: { octets: { short: 'x', help: 'all octets of long fields' }, ...decodeOptions },
   examples: [{ line: 'nattscope show site.pcap 5', does: 'packet 5' }],
   run: async (args) => (await import('./show.ts')).runShow(args),
 };

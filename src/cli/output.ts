@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { status } from './command.ts';
 
 /** Characters gathered before they go out: a write of its own for each line would take most of the time. */
 const enough = 1 << 16;
@@ -8,10 +9,12 @@ class Output {
   #text = '';
 
   constructor() {
-    // The reader has left (`| head`): there is nobody to write for.
     process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(0);
-      throw error;
+      // The reader has left (`| head`): there is nobody to write for.
+      if (error.code === 'EPIPE') process.exit(status.done);
+      const reason = error.code === 'ENOSPC' ? 'no space is left; free some, or write elsewhere' : error.message;
+      process.stderr.write(`nattscope: standard output: ${reason}\n`);
+      process.exit(status.unwritable);
     });
   }
 

@@ -11,10 +11,13 @@ import {
   standardRegistry,
   suggest,
 } from '../engine/index.ts';
+import { csvFormat } from '../output/csv.ts';
+import { ekFormat } from '../output/ek.ts';
 import { fieldsFormat } from '../output/fields.ts';
 import type { PacketFormat } from '../output/format.ts';
 import { jsonFormat } from '../output/json.ts';
 import { ndjsonFormat } from '../output/ndjson.ts';
+import { pdmlFormat } from '../output/pdml.ts';
 import { textFormat } from '../output/text.ts';
 import { type Arguments, UserError } from './command.ts';
 import { decodeAs } from './decode-as.ts';
@@ -32,9 +35,15 @@ export async function runPackets(args: Arguments): Promise<number> {
   const filter = readFilter(args.text('filter'), registry);
   const format = readFormat(args, registry);
   let left = readCount(args.text('count'));
-  output.write(format.head);
+  let begun = false;
+  // Of an input that is no capture there is nothing to write, not even an empty list.
+  const begin = () => {
+    if (!begun) output.write(format.head);
+    begun = true;
+  };
   try {
-    return await readInput(args.files[0]!, async (batch) => {
+    const exitStatus = await readInput(args.files[0]!, async (batch) => {
+      begin();
       for (let i = 0; i < batch.count && left > 0; i++, left--) {
         const packet = decoder.decode(recordOf(batch, i));
         if (!filter.test(packet)) continue;
@@ -44,8 +53,10 @@ export async function runPackets(args: Arguments): Promise<number> {
       }
       return left > 0;
     });
+    begin();
+    return exitStatus;
   } finally {
-    output.write(format.tail());
+    if (begun) output.write(format.tail());
   }
 }
 
@@ -80,22 +91,41 @@ function readFields(names: readonly string[], registry: Registry): readonly stri
   return names;
 }
 
+/** A way to write packets, made of what the user asked for. */
+type Make = (names: readonly string[], args: Arguments, registry: Registry) => PacketFormat;
+
+const formats: Readonly<Record<string, Make>> = {
+  text: (_, args, registry) =>
+    textFormat({ nameOf: (protocol) => shortName(registry, protocol), paint: terminalPaint(), detail: args.is('detail') }),
+  fields: (names, args) => fieldsFormat(names, readFieldOptions(args.texts('field-option'))),
+  csv: (names, _, registry) => csvFormat(names, (protocol) => shortName(registry, protocol)),
+  json: (names, args) => jsonFormat(names, { raw: args.is('octets'), uniqueKeys: args.is('no-duplicate-keys') }),
+  ndjson: (names) => ndjsonFormat(names),
+  ek: (names, args) => ekFormat(names, { raw: args.is('octets') }),
+  pdml: (names, args) => pdmlFormat(names, { file: args.files[0]! }),
+};
+
+/** Options that only some formats have a use for. */
+const uses: readonly { readonly option: string; readonly form: string; readonly formats: readonly string[] }[] = [
+  { option: 'field', form: '-e', formats: ['fields', 'csv', 'json', 'ndjson', 'ek', 'pdml'] },
+  { option: 'octets', form: '-x', formats: ['json', 'ek'] },
+  { option: 'no-duplicate-keys', form: '--no-duplicate-keys', formats: ['json'] },
+  { option: 'detail', form: '--detail', formats: ['text'] },
+];
+
 function readFormat(args: Arguments, registry: Registry): PacketFormat {
-  const names = readFields(args.texts('field'), registry);
-  const fieldOptions = readFieldOptions(args.texts('field-option'));
   const name = args.text('format') ?? 'text';
-  switch (name) {
-    case 'fields':
-      if (names.length === 0) throw new UserError('-T fields prints the fields that -e names; there is none');
-      return fieldsFormat(names, fieldOptions);
-    case 'json':
-      return jsonFormat(names);
-    case 'ndjson':
-      return ndjsonFormat(names);
-    case 'text':
-      if (names.length > 0) throw new UserError('-e goes with -T fields, json or ndjson');
-      return textFormat({ nameOf: (protocol) => shortName(registry, protocol), paint: terminalPaint(), detail: args.is('detail') });
-    default:
-      throw new UserError(`-T ${name}: the formats are text, fields, json and ndjson`);
+  const make = formats[name];
+  if (!make) throw new UserError(`-T ${name}: the formats are ${inWords(Object.keys(formats), 'and')}`);
+  for (const { option, form, formats } of uses) {
+    if (args.texts(option).length > 0 && !formats.includes(name)) throw new UserError(`${form} goes with -T ${inWords(formats, 'or')}`);
   }
+  const names = readFields(args.texts('field'), registry);
+  if (name === 'fields' && names.length === 0) throw new UserError('-T fields prints the fields that -e names; there is none');
+  return make(names, args, registry);
+}
+
+/** `a, b or c`. */
+function inWords(words: readonly string[], last: 'and' | 'or'): string {
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
 }

@@ -7,6 +7,9 @@ import { readInput } from './input.ts';
 import { output } from './output.ts';
 import { terminalPaint } from './paint.ts';
 
+/** Rows of octets of one field that are shown unless all are asked for. */
+const fewRows = 4;
+
 /** `nattscope show FILE N`. */
 export async function runShow(args: Arguments): Promise<number> {
   const [file, number] = args.files as [string, string];
@@ -33,6 +36,8 @@ export async function runShow(args: Arguments): Promise<number> {
   function write(packet: Packet) {
     const paint = terminalPaint();
     const line = textFormat({ nameOf: (protocol) => shortName(registry, protocol), paint });
-    output.write(`${line.text(packet)}\n${treeText(packet, { paint, octets: true })}`);
+    output.write(
+      `${line.text(packet)}\n${treeText(packet, { paint, octets: true, columns: true, ...(!args.is('octets') && { octetRows: fewRows }) })}`,
+    );
   }
 }

@@ -2,6 +2,7 @@
 declare module 'binary-parser' {
   export class Parser {
     endianess(endianess: 'big' | 'little'): this;
+    create(made: new () => object): this;
     uint8(name: string): this;
     int8(name: string): this;
     uint16be(name: string): this;

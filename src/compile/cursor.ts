@@ -1,7 +1,7 @@
 import { type Field, field as makeField, type Value } from '../schema/field.ts';
 import { displayText } from '../schema/render.ts';
 import { fillTemplate, type Template } from '../schema/template.ts';
-import type { Evaluate, Scope } from './evaluate.ts';
+import { type Evaluate, Scope } from './evaluate.ts';
 import type { Extent, Host, Site } from './host.ts';
 import { limits } from './limits.ts';
 import type { Layer, Node, Note, Source } from './tree.ts';
@@ -90,6 +90,7 @@ function findField(node: Node, name: string): Field | undefined {
   return undefined;
 }
 
+/** The walk's position in an element of `cursor`, from where that stands. */
 export function inner(cursor: Cursor, node: Node, scope: Scope, size?: Evaluate, sizeName = ''): Cursor {
   return {
     walk: cursor.walk,
@@ -104,6 +105,26 @@ export function inner(cursor: Cursor, node: Node, scope: Scope, size?: Evaluate,
     limitedBy: cursor.limitedBy,
     size,
     sizeName,
+    bounded: false,
+    stopped: false,
+  };
+}
+
+/** The walk's position in other octets than those ahead of `cursor`: read once more, or decrypted. Its names are in scope. */
+export function innerOf(cursor: Cursor, node: Node, source: Source, start: number, end: number, limitedBy: string): Cursor {
+  return {
+    walk: cursor.walk,
+    scope: new Scope(cursor.scope),
+    source,
+    bytes: source.bytes,
+    start,
+    depth: cursor.depth + 1,
+    nodes: node.children,
+    at: start,
+    end,
+    limitedBy,
+    size: undefined,
+    sizeName: '',
     bounded: false,
     stopped: false,
   };
@@ -133,11 +154,11 @@ export function addNode(cursor: Cursor, kind: Node['kind'], field: Field, value:
   return node;
 }
 
-type Worded = Pick<Note, 'kind' | 'severity' | 'say' | 'field' | 'offset'> & Partial<Note>;
+type Worded = Omit<Note, 'layer' | 'source'>;
 
 export function addNote(cursor: Cursor, nodes: Node[], worded: Worded, field: Field = noteField('')): void {
   const { walk } = cursor;
-  walk.host.note({ layer: walk.layer.protocol, source: cursor.source, ...worded });
+  walk.host.note({ ...worded, layer: walk.layer.protocol, source: cursor.source });
   const node = makeNode(cursor, 'note', field, true, worded.offset, Math.max(worded.offset, cursor.at));
   node.label = worded.say;
   nodes.push(node);

@@ -1,6 +1,6 @@
 import { lookup } from '../schema/cases.ts';
 import type { Bit, BlockRow, Dissector, FieldRow, ListRow, MatchRow, NextRow, Row, ValueRow } from '../schema/dissector.ts';
-import { type Field, field as makeField, type Value } from '../schema/field.ts';
+import { type BitPlace, type Field, field as makeField, type Value } from '../schema/field.ts';
 import { parseExpression } from '../schema/parse-expression.ts';
 import { parseTemplate } from '../schema/template.ts';
 import {
@@ -9,6 +9,7 @@ import {
   type Cursor,
   finishElement,
   inner,
+  innerOf,
   makeNode,
   noteField,
   siteOf,
@@ -21,11 +22,12 @@ import {
 import { compileNumber, compileTest, type Evaluate, type OwnNames, Scope } from './evaluate.ts';
 import { Fields, type Tables } from './fields.ts';
 import type { Extent, Host } from './host.ts';
+import { type LayerKind, WalkedLayer } from './layer.ts';
 import { limits } from './limits.ts';
 import { boundName, defines, namesIn, namesOf } from './names.ts';
 import { fixedSize, Run, valueFrom } from './run.ts';
-import { compileSummary, type Summarise } from './summary.ts';
-import type { Layer, Node, Severity } from './tree.ts';
+import { compileSummary } from './summary.ts';
+import type { Node, Severity } from './tree.ts';
 
 /** A dissector, ready to decode its layer. */
 export interface DetailDecoder {
@@ -66,10 +68,15 @@ class DetailCompiler {
     const size = dissector.size === undefined ? undefined : compileNumber(parseExpression(dissector.size, 'dissector'));
     const rows = this.#rows(dissector.fields, size ? namesIn(dissector.size!) : new Set());
     for (const name of Object.keys(dissector.parts ?? {})) this.#part(name);
-    const summarise = compileSummary(dissector.summary ?? []);
+    const kind = {
+      protocol: dissector.protocol,
+      label: dissector.label,
+      field: layerField,
+      summarise: compileSummary(dissector.summary ?? []),
+    };
     this.#made.push(layerField);
-    const decode = (extent: Extent, host: Host, confidence?: number, via?: string) =>
-      decodeLayer({ dissector, layerField, size, rows, summarise }, extent, host, confidence, via);
+    const layer = { kind, size, sizeName: boundName(dissector.size), rows };
+    const decode = (extent: Extent, host: Host, confidence?: number, via?: string) => decodeLayer(layer, extent, host, confidence, via);
     const acceptable = dissector.accepts === undefined ? undefined : compileTest(parseExpression(dissector.accepts, 'dissector'));
     const scope = new Scope();
     const accepts = (bytes: Uint8Array, at: number, end: number) => acceptable === undefined || acceptable({ scope, bytes, at, end });
@@ -181,7 +188,7 @@ class DetailCompiler {
   /** What happens once the octets of a field are read: node, scope, bits, children, checks, functions, openers. */
   #finish(row: FieldRow): (cursor: Cursor, value: Value, size: number) => void {
     const field = this.#field(this.#fields.ofRow(row));
-    const bits = row.bits ? this.#bits(row.bits, row) : undefined;
+    const bits = row.bits ? this.#bits(row.bits, row.type) : undefined;
     const over = row.over ? this.#part(row.over) : undefined;
     const check = this.#checks(row);
     const { scale, sealed, opens, peek } = row;
@@ -193,41 +200,34 @@ class DetailCompiler {
       const node = addNode(cursor, peek ? 'computed' : 'field', field, value, start, start + size);
       if (!peek) cursor.at += size;
       if (bits && typeof read === 'number') bits(cursor, node, read);
-      if (over) over.step({ ...inner(cursor, node, new Scope(cursor.scope)), at: start, end: start + size, limitedBy: field.name });
+      if (over) over.step(innerOf(cursor, node, cursor.source, start, start + size, field.name));
       check(cursor, node);
       if (computed !== undefined) cursor.walk.host.compute(computed, siteOf(cursor, node));
       if (sealed !== undefined) {
         const result = cursor.walk.host.open(sealed, siteOf(cursor, node));
         if (!result) return;
         node.children.push(...result.nodes);
-        const child = inner(cursor, node, new Scope(cursor.scope));
-        opened?.step({
-          ...child,
-          source: result.source,
-          bytes: result.source.bytes,
-          start: result.start,
-          at: result.start,
-          end: result.end,
-        });
+        opened?.step(innerOf(cursor, node, result.source, result.start, result.end, cursor.limitedBy));
       }
     };
   }
 
-  #bits(bits: readonly Bit[], whole: { type: FieldRow['type'] }): (cursor: Cursor, parent: Node, value: number) => void {
-    const total = bits.reduce((sum, bit) => sum + bit.width, 0);
-    let shift = total;
+  /** `outer` is the place of all these bits together. */
+  #bits(bits: readonly Bit[], type: FieldRow['type'], outer = wholePlace(bits)): (cursor: Cursor, parent: Node, value: number) => void {
+    let shift = outer.width;
     const parts = bits.map((bit) => {
       shift -= bit.width;
-      const field = this.#field(this.#fields.ofBit(bit, whole.type));
-      const smaller = bit.bits ? this.#bits(bit.bits, { type: field.type as FieldRow['type'] }) : undefined;
-      return { bit, field, smaller, divisor: 2 ** shift, modulus: 2 ** bit.width, check: this.#checks(bit) };
+      const field = this.#field(this.#fields.ofBit(bit, type, { ...outer, at: 0, width: bit.width, shift: outer.shift + shift }));
+      const smaller = bit.bits ? this.#bits(bit.bits, field.type as FieldRow['type'], field.place) : undefined;
+      return { bit, field, smaller, divisor: 2 ** shift, modulus: 2 ** bit.width, check: this.#checks(bit), place: field.place! };
     });
     return (cursor, parent, value) => {
-      for (const { bit, field, smaller, divisor, modulus, check } of parts) {
+      for (const { bit, field, smaller, divisor, modulus, check, place } of parts) {
         if (field.name === '') continue;
         const read = Math.floor(value / divisor) % modulus;
         const shown = field.type === 'bool' ? read !== 0 : read * (bit.scale ?? 1);
-        const node = makeNode(cursor, 'field', field, shown, parent.start, parent.end);
+        const start = parent.start + place.at;
+        const node = makeNode(cursor, 'field', field, shown, start, start + place.octets);
         parent.children.push(node);
         cursor.scope.set(field.name, shown);
         check(cursor, node);
@@ -350,6 +350,13 @@ class DetailCompiler {
       if (walk.layer.payload < 0) walk.layer.payload = cursor.at;
       if (cursor.at >= cursor.end) return;
       const values = keys.map((key) => scope.get(key)).filter((value) => typeof value === 'number');
+      const piece = join && {
+        name: join.name,
+        key: join.key.map((key) => scope.get(key) ?? 0),
+        place: place!(cursor) ?? 0,
+        numbered: join.number !== undefined,
+        more: more!(cursor),
+      };
       const end = walk.host.handOver({
         source: cursor.source,
         start: cursor.at,
@@ -357,58 +364,30 @@ class DetailCompiler {
         limitedBy: cursor.limitedBy,
         quoted: walk.extent.quoted || row.quoted === true,
         to: typeof next === 'string' ? next : { table: next.table, keys: values },
-        ...(join && {
-          piece: {
-            name: join.name,
-            key: join.key.map((key) => scope.get(key) ?? 0),
-            place: place!(cursor) ?? 0,
-            numbered: join.number !== undefined,
-            more: more!(cursor),
-          },
-        }),
+        piece,
       });
       cursor.at = Math.max(cursor.at, Math.min(end, cursor.end));
     };
   }
 }
 
-interface CompiledLayer {
-  readonly dissector: Dissector;
-  readonly layerField: Field;
-  readonly size: Evaluate | undefined;
-  readonly rows: Step;
-  readonly summarise: Summarise;
+/** The place of bits that make up a whole integer. */
+function wholePlace(bits: readonly Bit[]): BitPlace {
+  const width = bits.reduce((sum, bit) => sum + bit.width, 0);
+  return { at: 0, octets: Math.ceil(width / 8), width, shift: 0 };
 }
 
-function decodeLayer(compiled: CompiledLayer, extent: Extent, host: Host, confidence?: number, via?: string): number {
-  const { dissector, layerField, size, rows, summarise } = compiled;
-  const node: Node = {
-    kind: 'layer',
-    field: layerField,
-    value: true,
-    source: extent.source,
-    start: extent.start,
-    end: extent.end,
-    children: [],
-    get label() {
-      return layer.summary === undefined ? dissector.label : `${dissector.label}, ${layer.summary}`;
-    },
-  };
+interface CompiledLayer {
+  readonly kind: LayerKind;
+  readonly size: Evaluate | undefined;
+  readonly sizeName: string;
+  readonly rows: Step;
+}
+
+function decodeLayer({ kind, size, sizeName, rows }: CompiledLayer, extent: Extent, host: Host, confidence?: number, via?: string): number {
   const scope = new Scope();
-  let summary: string | undefined | null = null;
-  const layer: Layer = {
-    protocol: dissector.protocol,
-    node,
-    payload: -1,
-    // Worded when somebody asks: most packets are counted or filtered and never shown.
-    get summary() {
-      if (summary === null) summary = summarise(scope, node);
-      return summary;
-    },
-    quoted: extent.quoted,
-    ...(confidence !== undefined && { confidence }),
-    ...(via !== undefined && { via }),
-  };
+  const layer = new WalkedLayer(kind, extent, scope, confidence, via);
+  const { node } = layer;
   host.begin(layer);
   const cursor: Cursor = {
     walk: { host, extent, layer },
@@ -422,7 +401,7 @@ function decodeLayer(compiled: CompiledLayer, extent: Extent, host: Host, confid
     end: extent.end,
     limitedBy: extent.limitedBy,
     size,
-    sizeName: boundName(dissector.size),
+    sizeName,
     bounded: false,
     stopped: false,
   };

@@ -1,6 +1,6 @@
 import { lookup, lookupOctets } from '../schema/cases.ts';
 import type { Bit, FieldRow, ValueRow, ValueTable } from '../schema/dissector.ts';
-import { type Field, integerBits, type ValueType } from '../schema/field.ts';
+import { type BitPlace, type Field, integerBits, type ValueType } from '../schema/field.ts';
 
 /** A table in use: the names of integers or of octets, and what the names mean. */
 export interface NamesOfTable {
@@ -68,7 +68,16 @@ export class Fields {
   }
 
   /** A bit without values is a boolean; more bits are an integer of the type given, or of the integer they are in. */
-  ofBit(bit: Bit, whole: ValueType): Field {
-    return this.of(bit, bit.type ?? (bit.width === 1 && bit.values === undefined ? 'bool' : whole));
+  ofBit(bit: Bit, whole: ValueType, place: BitPlace): Field {
+    return { ...this.of(bit, bit.type ?? (bit.width === 1 && bit.values === undefined ? 'bool' : whole)), place: narrowed(bit, place) };
   }
+}
+
+/** Bits with an integer type of their own are shown with as many octets of the whole as that has, where they lie within so many. */
+function narrowed(bit: Bit, place: BitPlace): BitPlace {
+  const octets = bit.type === undefined ? 0 : integerBits(bit.type) / 8;
+  const at = Math.floor((place.octets * 8 - place.shift - place.width) / 8);
+  const right = (place.octets - at - octets) * 8;
+  if (octets === 0 || octets >= place.octets || place.shift < right) return place;
+  return { at: place.at + at, octets, width: place.width, shift: place.shift - right };
 }

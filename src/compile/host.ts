@@ -25,7 +25,7 @@ export interface Handover extends Extent {
   /** A protocol, or a table with the values to look up in it. */
   readonly to: string | { readonly table: string; readonly keys: readonly number[] };
   /** The octets are one piece of a larger whole. */
-  readonly piece?: Place;
+  readonly piece?: Place | undefined;
 }
 
 /** What a function of the decoder (`with`) may look at and add to. */

@@ -60,22 +60,36 @@ export class Run {
   readonly size: number;
   readonly #parser: Parser;
   readonly #types: readonly ValueType[];
+  readonly #names: readonly string[];
 
   constructor(rows: readonly FieldRow[]) {
     this.sizes = rows.map((row) => fixedSize(row)!);
     this.size = this.sizes.reduce((sum, size) => sum + size, 0);
     this.#types = rows.map((row) => row.type);
-    this.#parser = rows.reduce((parser, row, i) => addField(parser, row.type, `f${i}`, this.sizes[i]!), new Parser());
+    this.#names = rows.map((_, i) => `f${i}`);
+    const start = new Parser().create(Parsed);
+    this.#parser = rows.reduce((parser, row, i) => addField(parser, row.type, this.#names[i]!, this.sizes[i]!), start);
   }
 
   /** Values of the rows; `bytes` begins with the run and holds all of it. */
   read(bytes: Uint8Array): Value[] {
     const fields = this.#parser.parse(bytes);
-    return this.#types.map((type, i) => {
-      const value = fields[`f${i}`]!;
-      return value instanceof Uint8Array ? valueFrom(type, value) : value;
-    });
+    const values: Value[] = [];
+    for (let i = 0; i < this.#names.length; i++) {
+      const value = fields[this.#names[i]!]!;
+      values.push(value instanceof Uint8Array ? valueFrom(this.#types[i]!, value) : value);
+    }
+    return values;
   }
+}
+
+/**
+ * What binary-parser fills. Its code sets `$parent` and `$root` and deletes them in the end, which would make each
+ * object a slow one; setters that do nothing leave nothing to delete.
+ */
+class Parsed {
+  set $parent(_: unknown) {}
+  set $root(_: unknown) {}
 }
 
 function addField(parser: Parser, type: ValueType, name: string, size: number): Parser {

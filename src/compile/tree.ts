@@ -52,9 +52,9 @@ export interface Layer {
   /** The layer in words, from the summary of its declaration. */
   readonly summary: string | undefined;
   /** Table by whose number the layer was reached, e.g. "ethertype". */
-  readonly via?: string;
+  readonly via?: string | undefined;
   /** Percent, where the layer was recognised by content instead of by number. */
-  readonly confidence?: number;
+  readonly confidence?: number | undefined;
   /** The layer stands in a quotation (ICMP error): it is no traffic. */
   readonly quoted: boolean;
 }

@@ -1,6 +1,6 @@
 import type { Handover, Host, Opened, Site } from '../compile/host.ts';
 import { limits } from '../compile/limits.ts';
-import type { Layer, Note, Source } from '../compile/tree.ts';
+import type { Layer, Node, Note, Source } from '../compile/tree.ts';
 import type { Field, Time } from '../schema/field.ts';
 import { endsOf } from './conversations.ts';
 import type { DecodeOptions } from './decoder-function.ts';
@@ -70,10 +70,17 @@ export class Decoder {
       notes: [],
     };
     const end = record.bytes.length;
-    const extent = { source, start: 0, end, limitedBy: 'capture', quoted: false };
     const byLinkType = record.linkType === undefined ? 'data' : { table: 'linktype', keys: [record.linkType] };
     const to = record.start ?? byLinkType;
-    new PacketHost(packet, this.#registry, this.#reassembly, this.#openers, this.#options).handOver({ ...extent, to });
+    new PacketHost(packet, this.#registry, this.#reassembly, this.#openers, this.#options).handOver({
+      source,
+      start: 0,
+      end,
+      limitedBy: 'capture',
+      quoted: false,
+      to,
+      piece: undefined,
+    });
     for (const tracker of this.#trackers) tracker.track(packet);
     const time = record.time ?? zero;
     const times = { first: (this.#first ??= time), previous: this.#previous ?? time, shown: this.#shown ?? time };
@@ -145,16 +152,18 @@ class PacketHost implements Host {
 
   /** Tells in the layer of the last piece what was joined, under Wireshark's names. */
   #showWhole(name: string, source: Source, packets: readonly number[]): void {
-    const add = (made: Field, value: number | Uint8Array) =>
-      this.#packet.layers
-        .at(-1)!
-        .node.children.push({ kind: 'computed', field: made, value, source, start: 0, end: source.bytes.length, children: [] });
+    const nodeOf = (made: Field, value: number | Uint8Array): Node => {
+      return { kind: 'computed', field: made, value, source, start: 0, end: source.bytes.length, children: [] };
+    };
     const fields = wholeFields(name);
-    add(fields.fragments, source.bytes);
-    for (const packet of packets) add(fields.fragment, packet);
-    add(fields.count, packets.length);
-    add(fields.length, source.bytes.length);
-    add(fields.data, source.bytes);
+    const whole = nodeOf(fields.fragments, source.bytes);
+    for (const packet of packets) whole.children.push(nodeOf(fields.fragment, packet));
+    whole.children.push(
+      nodeOf(fields.count, packets.length),
+      nodeOf(fields.length, source.bytes.length),
+      nodeOf(fields.data, source.bytes),
+    );
+    this.#packet.layers.at(-1)!.node.children.push(whole);
   }
 
   compute(name: string, site: Site): void {

@@ -67,7 +67,9 @@ export function timeBetween(a: Time, b: Time): Time {
 
 /** Layers in one line, e.g. `eth:ethertype:ip:udp:isakmp`: the EtherType lookup counts as a layer of its own. */
 export function protocolPath(packet: Packet): string {
-  return packet.layers.flatMap(({ protocol, via }) => (via === 'ethertype' ? ['ethertype', protocol] : [protocol])).join(':');
+  let path = '';
+  for (const { protocol, via } of packet.layers) path += `${path === '' ? '' : ':'}${via === 'ethertype' ? 'ethertype:' : ''}${protocol}`;
+  return path;
 }
 
 /** Times that a frame's own is compared with. */

@@ -1,32 +1,45 @@
-import type { Node } from '../compile/tree.ts';
 import type { Packet } from '../decode/packet.ts';
-import { hex, plainText } from '../schema/render.ts';
+import type { ValueType } from '../schema/field.ts';
 import { Cells, cellText } from './cells.ts';
 import type { PacketFormat } from './format.ts';
+import { type Item, itemsOf, maskOf, wordsOf } from './items.ts';
+import { dayText, rawText } from './json-values.ts';
 
-/** A name and what stands behind it: a value, several values, or an object. A name may occur more than once, as in tshark's output. */
-type Entry =
-  | readonly [name: string, kind: 'value', text: string]
-  | readonly [name: string, kind: 'values', texts: readonly string[]]
-  | readonly [name: string, kind: 'object', entries: readonly Entry[]];
-
-const value = (name: string, text: string): Entry => [name, 'value', text];
-const object = (name: string, entries: readonly Entry[]): Entry => [name, 'object', entries];
+export interface JsonOptions {
+  /** The octets of each field as well, under its name with `_raw`, as `-x` does it. */
+  readonly raw?: boolean;
+  /** A name that occurs more than once in an object has an array, as with `--no-duplicate-keys`. */
+  readonly uniqueKeys?: boolean;
+}
 
 /** An array of packets in the form of `tshark -T json`; with names, only those fields, as `-e` does it. */
-export function jsonFormat(names: readonly string[] = []): PacketFormat {
+export function jsonFormat(names: readonly string[] = [], options: JsonOptions = {}): PacketFormat {
   const cells = new Cells(names);
-  const layersOf = names.length === 0 ? (packet: Packet) => entriesOf(packet.tree) : (packet: Packet) => chosenOf(packet, names, cells);
+  const layersOf = (packet: Packet) => (names.length === 0 ? objectText(itemsOf(packet), options, '      ') : chosenText(packet));
+  function chosenText(packet: Packet): string {
+    const members: Member[] = [];
+    for (const [i, nodes] of cells.collect(packet).entries()) {
+      if (nodes.length > 0)
+        members.push([
+          names[i]!,
+          listText(
+            nodes.map((node) => JSON.stringify(cellText(node))),
+            '        ',
+          ),
+        ]);
+    }
+    return membersText(members, '      ');
+  }
   let before = '\n';
   return {
     head: '[',
     text: (packet) => {
       const text = `${before}  {
-    "_index": "packets-${dayOf(packet)}",
+    "_index": "packets-${dayText(packet.time)}",
     "_type": "doc",
     "_score": null,
     "_source": {
-      "layers": ${objectText(layersOf(packet), '      ')}
+      "layers": ${layersOf(packet)}
     }
   }`;
       before = ',\n';
@@ -36,57 +49,67 @@ export function jsonFormat(names: readonly string[] = []): PacketFormat {
   };
 }
 
-function dayOf({ time }: Packet): string {
-  const date = new Date((time?.seconds ?? 0) * 1000);
-  return [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
-}
+/** A name in an object, and what stands behind it. */
+type Member = readonly [name: string, text: string];
 
-function chosenOf(packet: Packet, names: readonly string[], cells: Cells): Entry[] {
-  return cells.collect(packet).flatMap((nodes, i): Entry[] => {
-    return nodes.length === 0 ? [] : [[names[i]!, 'values', nodes.map(cellText)]];
-  });
-}
-
-function entriesOf(nodes: readonly Node[]): Entry[] {
-  return nodes.flatMap(entriesOfNode);
-}
-
-function entriesOfNode(node: Node): Entry[] {
-  if (node.kind === 'note') return [noteEntry(node)];
-  const { field, children } = node;
-  const label = node.label ?? field.label;
-  const name = field.name || label;
-  if (node.value === undefined || node.kind === 'layer' || field.type === 'none') {
-    const inside = entriesOf(children);
-    return [inside.length > 0 ? object(name, inside) : value(name, node.kind === 'layer' ? label : '')];
-  }
-  // What groups bits has a value, but no name for it.
-  if (field.name === '' && children.length > 0) return [object(name, entriesOf(children))];
-  const text = node.value instanceof Uint8Array && field.type === 'bytes' ? hex(node.value, ':') : plainText(field, node.value);
-  const inside = entriesOf(children);
-  const tree = inside.length > 0 ? [object(`${name}_tree`, inside)] : [];
-  return [value(name, text), ...tree, ...field.also.map((also) => value(also, text))];
-}
-
-/** A note as an expert info of Wireshark. */
-function noteEntry({ field, label }: Node): Entry {
-  return object('_ws.expert', [...(field.name === '' ? [] : [value(field.name, '')]), value('_ws.expert.message', label ?? field.label)]);
-}
-
-function objectText(entries: readonly Entry[], indent: string): string {
-  if (entries.length === 0) return '{}';
+/** The items in an object, their names in order. `indent` is that of the line that the object begins in. */
+function objectText(items: readonly Item[], options: JsonOptions, indent: string): string {
   const deeper = `${indent}  `;
-  return `{\n${entries.map((entry) => deeper + entryText(entry, deeper)).join(',\n')}\n${indent}}`;
+  const members: Member[] = [];
+  if (!options.uniqueKeys) {
+    for (const item of items) addMembers(members, item, options, deeper);
+    return membersText(members, indent);
+  }
+  for (const item of items) addMembers(members, item, options, `${deeper}  `);
+  const known = new Map<string, string[]>();
+  for (const [name, text] of members) {
+    const texts = known.get(name);
+    if (texts) texts.push(text);
+    else known.set(name, [text]);
+  }
+  const unique = [...known].map(([name, texts]): Member => [name, texts.length === 1 ? texts[0]! : listText(texts, deeper)]);
+  return membersText(unique, indent);
 }
 
-function entryText([name, kind, content]: Entry, indent: string): string {
-  const key = JSON.stringify(name);
-  switch (kind) {
-    case 'object':
-      return `${key}: ${objectText(content, indent)}`;
-    case 'values':
-      return `${key}: [\n${content.map((text) => `${indent}  ${JSON.stringify(text)}`).join(',\n')}\n${indent}]`;
-    case 'value':
-      return `${key}: ${JSON.stringify(content)}`;
+/** An item under its name: its octets where they are asked for, its value, and beside that an object with what is below it. */
+function addMembers(members: Member[], item: Item, options: JsonOptions, indent: string): void {
+  const { kind, name, show, size, children } = item;
+  if (options.raw && size > 0) members.push([`${name}_raw`, listText(rawOf(item), indent)]);
+  if (show !== undefined) members.push([name, JSON.stringify(show)]);
+  if (children.length > 0) members.push([show === undefined ? name : `${name}_tree`, objectText(children, options, indent)]);
+  else if (show === undefined) members.push([name, JSON.stringify(kind === 'protocol' ? wordsOf(item) : '')]);
+}
+
+function membersText(members: readonly Member[], indent: string): string {
+  if (members.length === 0) return '{}';
+  let text = '{';
+  let before = `\n${indent}  `;
+  for (const [name, inner] of members) {
+    text += `${before}${JSON.stringify(name)}: ${inner}`;
+    before = `,\n${indent}  `;
   }
+  return `${text}\n${indent}}`;
+}
+
+function listText(texts: readonly string[], indent: string): string {
+  return `[\n${indent}  ${texts.join(`,\n${indent}  `)}\n${indent}]`;
+}
+
+/** Wireshark's numbers for its field types, which `-x` prints. */
+const typeNumbers: Readonly<Partial<Record<ValueType, number>>> = {
+  none: 0,
+  bool: 2,
+  ...{ u8: 4, u16: 5, u24: 6, u32: 7, u64: 11, i8: 12, i16: 13, i24: 14, i32: 15, i64: 19 },
+  ...{ u16le: 5, u24le: 6, u32le: 7, u64le: 11, double: 23, time: 24, span: 25 },
+  ...{ text: 26, mac: 29, bytes: 30, ipv4: 32, ipv6: 33, frame: 35 },
+};
+/** Names under which an address is a text. */
+const addressText = /(?:_resolved|[._]host)$/;
+
+/** Octets, offset, size, mask and type. */
+function rawOf(item: Item): string[] {
+  const { kind, name, node, size } = item;
+  const { place, type } = addressText.test(name) ? { place: undefined, type: 'text' as const } : node.field;
+  const number = kind === 'protocol' ? 1 : (typeNumbers[type] ?? 3 + size);
+  return [`"${rawText(item)}"`, String(node.start), String(size), String(place ? maskOf(place) : 0), String(number)];
 }

@@ -1,9 +1,10 @@
 import { type Node, walkTree } from '../compile/tree.ts';
 import type { Packet } from '../decode/packet.ts';
 import type { Field, Time, Value } from '../schema/field.ts';
-import { plainText, secondsText } from '../schema/render.ts';
+import { plainText } from '../schema/render.ts';
 import { Cells } from './cells.ts';
 import type { PacketFormat } from './format.ts';
+import { isoText } from './json-values.ts';
 
 type Scalar = string | number | boolean;
 
@@ -54,11 +55,4 @@ function scalarOf({ field, value, kind, label }: Node): Scalar {
 function scalar(field: Field, value: Value): Scalar {
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   return field.type === 'time' ? isoText(value as Time) : plainText(field, value);
-}
-
-/** `2026-11-24T03:16:14.000000000Z`; seconds since 1970 where that is no date. */
-function isoText(time: Time): string {
-  const date = new Date(time.seconds * 1000);
-  if (Number.isNaN(date.getTime())) return secondsText(time);
-  return date.toISOString().replace(/\.000Z$/, `.${String(time.nanoseconds).padStart(9, '0')}Z`);
 }

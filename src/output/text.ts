@@ -20,21 +20,50 @@ export function textFormat({ nameOf, paint = plain, detail = false }: TextOption
   return {
     head: '',
     text: (packet) => {
-      const layers = trafficOf(packet);
-      const ends = endsOf(layers);
+      const { number, time, source, destination, protocol, length, info } = summaryOf(packet, nameOf);
+      const ends = source === '' ? '' : `${source} → ${destination}`;
       width = Math.max(width, ends.length);
       const line = [
-        paint.faint(String(packet.number).padStart(5)),
-        relativeTime(packet).padStart(11),
+        paint.faint(number.padStart(5)),
+        time.padStart(11),
         ends.padEnd(width),
-        paint.strong(nameOf(layers.at(-1)?.protocol ?? '').padEnd(8)),
-        String(packet.originalLength).padStart(5),
-        words(layers),
+        paint.strong(protocol.padEnd(8)),
+        length.padStart(5),
+        printable(info),
       ];
       const wrong = packet.notes.length === 0 ? '' : paint.wrong(`  [${printable(packet.notes[0]!.say)}]`);
-      return `${line.join('  ').trimEnd()}${wrong}\n${detail ? treeText(packet, { paint }) : ''}`;
+      return `${line.join('  ').trimEnd()}${wrong}\n${detail ? treeText(packet, { paint, columns: true }) : ''}`;
     },
     tail: () => '',
+  };
+}
+
+/** A packet's line in a list of packets, column by column. */
+export interface PacketSummary {
+  readonly number: string;
+  /** Seconds since the first packet; empty where the packet carries no time. */
+  readonly time: string;
+  /** Empty, as is `destination`, where no layer has addresses. */
+  readonly source: string;
+  readonly destination: string;
+  readonly protocol: string;
+  /** Octets on the wire. */
+  readonly length: string;
+  readonly info: string;
+}
+
+/** `nameOf` says what a protocol is called in its column, e.g. "ISAKMP". */
+export function summaryOf(packet: Packet, nameOf: (protocol: string) => string): PacketSummary {
+  const layers = trafficOf(packet);
+  const [source, destination] = endsOf(layers) ?? ['', ''];
+  return {
+    number: String(packet.number),
+    time: relativeTime(packet),
+    source,
+    destination,
+    protocol: nameOf(layers.at(-1)?.protocol ?? ''),
+    length: String(packet.originalLength),
+    info: words(layers),
   };
 }
 
@@ -44,14 +73,14 @@ function trafficOf({ layers }: Packet): readonly Layer[] {
 }
 
 /** The addresses of the innermost layer that has a source and a destination. */
-function endsOf(layers: readonly Layer[]): string {
+function endsOf(layers: readonly Layer[]): readonly [source: string, destination: string] | undefined {
   for (const { node, protocol } of [...layers].reverse()) {
     const end = (side: string) => node.children.find(({ field }) => field.name === `${protocol}.${side}`);
     const [source, destination] = [end('src'), end('dst')];
     if (isAddress(source) && isAddress(destination))
-      return `${plainText(source.field, source.value)} → ${plainText(destination.field, destination.value)}`;
+      return [plainText(source.field, source.value), plainText(destination.field, destination.value)];
   }
-  return '';
+  return undefined;
 }
 
 function isAddress(node: Node | undefined): node is Node & { value: Uint8Array } {
@@ -62,7 +91,7 @@ function isAddress(node: Node | undefined): node is Node & { value: Uint8Array }
 function words(layers: readonly Layer[]): string {
   const said = layers.filter(({ summary }) => summary !== undefined);
   const last = said.at(-1)?.protocol === 'data' ? said.slice(-2) : said.slice(-1);
-  return printable(last.map(({ summary }) => summary).join('  '));
+  return last.map(({ summary }) => summary).join('  ');
 }
 
 function relativeTime(packet: Packet): string {

@@ -15,6 +15,16 @@ export type Value = number | bigint | boolean | string | Uint8Array | Time;
 /** The types of a declaration, and those that only the decoder itself gives: frame numbers, spans of time, fractions. */
 export type ValueType = FieldType | 'frame' | 'span' | 'double';
 
+/** Where the bits of a field stand in the octets that it is shown with. */
+export interface BitPlace {
+  /** Octets before these ones in the integer that the bits are part of. */
+  readonly at: number;
+  readonly octets: number;
+  readonly width: number;
+  /** Bits right of them. */
+  readonly shift: number;
+}
+
 /** What all packets have in common about a field: made once from the declaration, shared by every node of the tree. */
 export interface Field {
   /** Display-filter name; empty for what has none (reserved bits, blocks). */
@@ -26,6 +36,8 @@ export interface Field {
   readonly base: 'dec' | 'hex';
   /** Bits of the integer's type, 0 for what is no integer; hexadecimal is shown this wide. */
   readonly bits: number;
+  /** For some bits of an integer, where they stand. */
+  readonly place?: BitPlace;
   /** Name of a value, or undefined where the registry has none. */
   readonly valueName?: (value: number) => string | undefined;
   /** The same for octets and texts that are codes: a vendor ID, an object identifier. */

@@ -2,11 +2,27 @@ import type { Field, Time, Value } from './field.ts';
 
 const hexPairs = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
 
-/** Octets as hexadecimal digits with `separator` between them. */
+/** Octets as hexadecimal digits with `separator`, one ASCII character, between them. */
 export function hex(bytes: Uint8Array, separator = ''): string {
+  if (bytes.length > manyOctets) return longHex(bytes, separator);
   let text = '';
   for (let i = 0; i < bytes.length; i++) text += (i === 0 ? '' : separator) + hexPairs[bytes[i]!];
   return text;
+}
+
+/** From here on, writing characters is faster than joining strings. */
+const manyOctets = 32;
+const digits = new TextEncoder().encode('0123456789abcdef');
+const ascii = new TextDecoder();
+
+function longHex(bytes: Uint8Array, separator: string): string {
+  const step = 2 + separator.length;
+  const text = new Uint8Array(bytes.length * step).fill(separator.charCodeAt(0));
+  for (let i = 0, at = 0; i < bytes.length; i++, at += step) {
+    text[at] = digits[bytes[i]! >> 4]!;
+    text[at + 1] = digits[bytes[i]! & 15]!;
+  }
+  return ascii.decode(text.subarray(0, text.length - separator.length));
 }
 
 export function ipv4Text(bytes: Uint8Array): string {
@@ -40,14 +56,24 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 const zones = new Intl.DateTimeFormat('en-US', { timeZoneName: 'short' });
 
+/** The last zone that was asked for: asking takes longer than all the rest of a date, and a zone never changes within a quarter of an hour. */
+let known = { quarter: Number.NaN, name: '' };
+
+function zoneOf(date: Date): string {
+  const quarter = Math.floor(date.getTime() / 900_000);
+  if (quarter !== known.quarter) {
+    known = { quarter, name: zones.formatToParts(date).find((part) => part.type === 'timeZoneName')?.value ?? '' };
+  }
+  return known.name;
+}
+
 /** A date in the local time zone as tshark writes it: `Nov 24, 2026 03:16:14.000000000 UTC`. */
 export function dateText({ seconds, nanoseconds }: Time): string {
   const date = new Date(seconds * 1000);
   if (Number.isNaN(date.getTime())) return `${seconds} s since 1970`;
   const clock = [date.getHours(), date.getMinutes(), date.getSeconds()].map((n) => String(n).padStart(2, '0')).join(':');
-  const zone = zones.formatToParts(date).find((part) => part.type === 'timeZoneName');
   const day = String(date.getDate()).padStart(2, ' ');
-  return `${months[date.getMonth()]} ${day}, ${date.getFullYear()} ${clock}.${String(nanoseconds).padStart(9, '0')} ${zone?.value}`;
+  return `${months[date.getMonth()]} ${day}, ${date.getFullYear()} ${clock}.${String(nanoseconds).padStart(9, '0')} ${zoneOf(date)}`;
 }
 
 /** A value as `tshark -T fields` writes it: numbers by their base, no names, octets bare, flags as 1 and 0. */
@@ -88,4 +114,15 @@ export function displayText(field: Field, value: Value): string {
   const plain = plainText(field, value);
   const name = nameOf(field, value);
   return name === undefined ? plain : `${name} (${plain})`;
+}
+
+/** Octets that a line of text has room for. */
+const mostOctets = 32;
+
+/** A value for a person, long octets cut with a count. */
+export function shortText(field: Field, value: Value): string {
+  if (!(value instanceof Uint8Array) || field.type !== 'bytes' || value.length <= mostOctets) return displayText(field, value);
+  const start = `${hex(value.subarray(0, mostOctets))}… (${value.length} octets)`;
+  const name = nameOf(field, value);
+  return name === undefined ? start : `${name} (${start})`;
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,8 +59,11 @@ describe('wrong usage ends with one line and', () => {
     wrong(['packets', capture, '-y', 'esp'], 2, 'packets: there is no option -y, did you mean -Y? (see: nattscope help packets)'),
     wrong(['packets', capture, '-Y'], 2, 'packets: -Y needs a value, FILTER (see: nattscope help packets)'),
     wrong(['packets', capture, '--detail=yes'], 2, 'packets: --detail takes no value (see: nattscope help packets)'),
-    wrong(['packets', capture, '-T', 'csw'], 1, '-T csw: the formats are text, fields, json and ndjson'),
-    wrong(['packets', capture, '-e', 'udp.port'], 1, '-e goes with -T fields, json or ndjson'),
+    wrong(['packets', capture, '-T', 'csw'], 1, '-T csw: the formats are text, fields, csv, json, ndjson, ek and pdml'),
+    wrong(['packets', capture, '-e', 'udp.port'], 1, '-e goes with -T fields, csv, json, ndjson, ek or pdml'),
+    wrong(['packets', capture, '-T', 'pdml', '-x'], 1, '-x goes with -T json or ek'),
+    wrong(['packets', capture, '-T', 'ek', '--no-duplicate-keys'], 1, '--no-duplicate-keys goes with -T json'),
+    wrong(['packets', capture, '-T', 'json', '--detail'], 1, '--detail goes with -T text'),
     wrong(['packets', capture, '-c', '0'], 1, '-c 0: the number of packets is a whole number from 1'),
     wrong(fields, 1, '-T fields prints the fields that -e names; there is none'),
     wrong([...fields, '-e', 'udp.prot'], 1, '-e: there is no field "udp.prot"; did you mean udp.port?'),
@@ -104,7 +107,7 @@ describe('packets', () => {
   });
 
   test('what is no capture is refused', async () => {
-    const { stdout, stderr, status } = await nattscope(['packets', 'package.json', ...fields]);
+    const { stdout, stderr, status } = await nattscope(['packets', 'package.json', '-T', 'json']);
     expect({ stdout, status }).toEqual({ stdout: '', status: 2 });
     expect(stderr).toMatch(/^nattscope: package\.json: .*\n$/);
   });
@@ -122,6 +125,30 @@ describe('packets', () => {
     const detail = await nattscope(['packets', capture, '-c', '1', '--detail']);
     expect(detail.stdout).toContain(stdout.split('\n')[0]!);
     expect(detail.stdout).toMatch(/Length on the wire: 506/);
+  });
+
+  test.each([
+    ['csv', (text: string) => text.split('\r\n').length - 2],
+    ['json', (text: string) => JSON.parse(text).length],
+    ['ndjson', (text: string) => text.split('\n').length - 1],
+    ['ek', (text: string) => (text.split('\n').length - 1) / 2],
+    ['pdml', (text: string) => text.split('<packet>').length - 1],
+  ] as const)('-T %s has every packet', async (format, countOf) => {
+    const { stdout, stderr, status } = await nattscope(['packets', capture, '-T', format]);
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+    expect(countOf(stdout)).toBe(packets);
+  });
+
+  test('-x adds octets, --no-duplicate-keys leaves no name twice', async () => {
+    const { stdout } = await nattscope(['packets', capture, '-c', '1', '-T', 'json', '-x', '--no-duplicate-keys']);
+    const { udp } = JSON.parse(stdout)[0]._source.layers;
+    expect(udp).toMatchObject({ 'udp.port': ['24784', '500'], 'udp.srcport_raw': ['60d0', 34, 2, 0, 5] });
+  });
+
+  test.skipIf(!existsSync('/dev/full'))('what cannot be written is said in one line', async () => {
+    const shell = spawn('bash', ['-c', `"$0" "$1" packets "$2" -T json > /dev/full`, process.execPath, program, capture], { cwd: root });
+    const stderr = 'nattscope: standard output: no space is left; free some, or write elsewhere\n';
+    expect(await finished(shell)).toEqual({ stdout: '', stderr, status: 2 });
   });
 
   test('-d reads a port as another protocol', async () => {
@@ -153,12 +180,20 @@ describe('packets', () => {
 });
 
 describe('show', () => {
-  test('gives the tree beside all octets of the packet', async () => {
+  const octetsIn = (text: string) =>
+    [...text.matchAll(/^.{11} {2}([0-9a-f]{2}(?: [0-9a-f]{2}){0,7})(?= |$)/gm)].flatMap(([, row]) => row!.split(' '));
+
+  test('gives the tree beside the octets of the packet', async () => {
     const { stdout, stderr, status } = await nattscope(['show', capture, '11']);
     expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
-    expect(stdout).toMatch(/NAT-keepalive/);
-    const rows = [...stdout.matchAll(/^.{11} {2}((?:[0-9a-f]{2} ?){1,8})/gm)];
-    expect(rows.map(([, octets]) => octets!.replaceAll(' ', '')).join('')).toHaveLength(2 * 43);
+    expect(stdout).toMatch(/NAT-keepalive +udpencap\.nat_keepalive/);
+    expect(octetsIn(stdout)).toHaveLength(43);
+  });
+
+  test('cuts long octets with a count, and with -x does not', async () => {
+    const cut = await nattscope(['show', capture, '1']);
+    expect(cut.stdout).toContain('… 224 more octets\n');
+    expect(octetsIn((await nattscope(['show', capture, '1', '-x'])).stdout)).toHaveLength(506);
   });
 });
 

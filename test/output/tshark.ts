@@ -27,7 +27,11 @@ export async function ours(path: string, format: PacketFormat): Promise<string> 
   let text = format.head;
   try {
     for await (const batch of openCapture(await fileSource(path))) {
-      for (let i = 0; i < batch.count; i++) text += format.text(decoder.decode(recordOf(batch, i)));
+      for (let i = 0; i < batch.count; i++) {
+        const packet = decoder.decode(recordOf(batch, i));
+        decoder.show(packet);
+        text += format.text(packet);
+      }
     }
   } catch (error) {
     if ((error as Error).name !== 'CaptureError') throw error;
