@@ -18,14 +18,20 @@ import {
   unnamed,
   unparsed,
 } from './cursor.ts';
-import { compileNumber, compileTest, type Evaluate, type OwnNames, Scope } from './evaluate.ts';
+import { compileNumber, compileTest, type Evaluate, type OwnNames, Scope, type Test } from './evaluate.ts';
 import { Fields, type Tables } from './fields.ts';
-import type { Extent, Host } from './host.ts';
+import type { Extent, Host, Segment } from './host.ts';
 import { limits } from './limits.ts';
 import { defines, namesIn, namesOf } from './names.ts';
 import { fixedSize, Run, valueFrom } from './run.ts';
 import { compileSummary, type Summarise } from './summary.ts';
 import type { Layer, Node, Severity } from './tree.ts';
+
+/** How messages lie in a stream: both are asked at the octets ahead. */
+export interface StreamRules {
+  readonly size: Evaluate;
+  readonly begins: Test;
+}
 
 /** A dissector, ready to decode its layer. */
 export interface DetailDecoder {
@@ -34,10 +40,13 @@ export interface DetailDecoder {
   readonly fields: readonly Field[];
   /** Whether octets can be this protocol at all, as its declaration's `accepts` says. */
   accepts(bytes: Uint8Array, at: number, end: number): boolean;
+  /** How messages of this protocol lie in a stream. */
+  readonly stream?: StreamRules;
   /** Decodes one layer and those behind it; gives the offset behind what they took. Never throws on octets. */
   decode(extent: Extent, host: Host, confidence?: number, via?: string): number;
 }
 
+type SegmentRow = NonNullable<NextRow['segment']>;
 type Step = (cursor: Cursor) => void;
 interface CompiledPart {
   readonly step: Step;
@@ -73,7 +82,8 @@ class DetailCompiler {
     const acceptable = dissector.accepts === undefined ? undefined : compileTest(parseExpression(dissector.accepts, 'dissector'));
     const scope = new Scope();
     const accepts = (bytes: Uint8Array, at: number, end: number) => acceptable === undefined || acceptable({ scope, bytes, at, end });
-    return { dissector, fields: this.#made, accepts, decode };
+    const stream = dissector.stream && compileStream(dissector.stream);
+    return { dissector, fields: this.#made, accepts, decode, ...(stream && { stream }) };
   }
 
   #field(field: Field): Field {
@@ -201,6 +211,8 @@ class DetailCompiler {
         if (!result) return;
         node.children.push(...result.nodes);
         const child = inner(cursor, node, new Scope(cursor.scope));
+        for (const { field: told, value: known } of result.nodes)
+          if (told.name !== '' && known !== undefined) child.scope.set(told.name, known);
         opened?.step({
           ...child,
           source: result.source,
@@ -341,13 +353,15 @@ class DetailCompiler {
 
   #next(row: NextRow): Step {
     const { next, join } = row;
+    const segment = row.segment && compileSegment(row.segment);
     const keys = typeof next === 'string' ? [] : typeof next.key === 'string' ? [next.key] : next.key;
     const place = join && compileNumber(parseExpression(join.offset ?? join.number ?? '0', 'dissector'));
     const more = join && compileTest(parseExpression(join.more, 'dissector'));
     return (cursor) => {
       const { walk, scope } = cursor;
-      if (walk.layer.payload < 0) walk.layer.payload = cursor.at;
-      if (cursor.at >= cursor.end) return;
+      if (walk.layer.payload < 0 && cursor.source === walk.extent.source) walk.layer.payload = cursor.at;
+      const read = segment?.(cursor);
+      if (cursor.at >= cursor.end && !read?.opens && !read?.closes && !read?.resets) return;
       const values = keys.map((key) => scope.get(key)).filter((value) => typeof value === 'number');
       const end = walk.host.handOver({
         source: cursor.source,
@@ -365,10 +379,28 @@ class DetailCompiler {
             more: more!(cursor),
           },
         }),
+        ...(read && { segment: read }),
       });
       cursor.at = Math.max(cursor.at, Math.min(end, cursor.end));
     };
   }
+}
+
+function compileSegment({ name, sequence, acknowledged, opens, closes, resets }: SegmentRow): (cursor: Cursor) => Segment {
+  const [place, other] = [sequence, acknowledged].map((text) => compileNumber(parseExpression(text, 'dissector')));
+  const [begins, ends, breaks] = [opens, closes, resets].map((text) => compileTest(parseExpression(text, 'dissector')));
+  return (cursor) => ({
+    name,
+    sequence: place!(cursor) ?? 0,
+    acknowledged: other!(cursor) ?? 0,
+    opens: begins!(cursor),
+    closes: ends!(cursor),
+    resets: breaks!(cursor),
+  });
+}
+
+function compileStream({ size, begins }: NonNullable<Dissector['stream']>): StreamRules {
+  return { size: compileNumber(parseExpression(size, 'dissector')), begins: compileTest(parseExpression(begins, 'dissector')) };
 }
 
 interface CompiledLayer {
