@@ -32,7 +32,7 @@ export default {
         { name: 'tcpencap.zero', type: 'bytes', size: '4', label: 'Zero' },
         { name: 'tcpencap.seq', type: 'u16', label: 'Sequence number', base: 'hex' },
         { name: 'tcpencap.ikedirection', type: 'u16', label: 'Direction', base: 'hex', values: 'direction', if: 'u8(7) == 0x11' },
-        { name: 'tcpencap.espzero', type: 'u16', label: 'Zero for ESP', base: 'hex', if: 'u8(7) != 0x11' },
+        { name: 'tcpencap.espzero', type: 'u16', label: 'Zero for ESP', base: 'hex', if: '!has(tcpencap.ikedirection)' },
         { name: 'tcpencap.magic', type: 'bytes', size: '5', label: 'Magic, meaning unknown' },
         { name: 'tcpencap.proto', type: 'u8', label: 'Protocol', base: 'hex', values: 'proto' },
         { name: 'tcpencap.magic2', type: 'bytes', size: '2', label: 'Magic, meaning unknown' },

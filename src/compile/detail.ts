@@ -361,7 +361,7 @@ class DetailCompiler {
       const { walk, scope } = cursor;
       if (walk.layer.payload < 0 && cursor.source === walk.extent.source) walk.layer.payload = cursor.at;
       const read = segment?.(cursor);
-      if (cursor.at >= cursor.end && !read?.opens && !read?.closes && !read?.resets) return;
+      if (cursor.at >= cursor.end && !read) return;
       const values = keys.map((key) => scope.get(key)).filter((value) => typeof value === 'number');
       const end = walk.host.handOver({
         source: cursor.source,

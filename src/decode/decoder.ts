@@ -168,11 +168,12 @@ class PacketHost implements Host {
       return here !== undefined && flows.spoke(protocol, here);
     };
     const lead = this.#registry.lead(table, keys[0] ?? -1, keys[1] ?? -1, source.bytes, start, end, spoke);
-    if (lead && (lead.keep === undefined || quoted)) return lead;
-    const here = keys.length === 2 ? endsHere() : undefined;
-    if (!here) return lead;
-    if (lead?.keep !== undefined) flows.keep(table, here, { ...lead, protocol: lead.keep });
-    return lead ?? flows.kept(table, here);
+    if (quoted || keys.length < 2 || (lead && lead.confidence === undefined)) return lead;
+    const here = endsHere();
+    const kept = here && flows.kept(table, here);
+    if (kept && (kept.confidence ?? 100) > (lead?.confidence ?? 0)) return kept;
+    if (here && lead?.keep !== undefined) flows.keep(table, here, { ...lead, protocol: lead.keep });
+    return lead;
   }
 
   #enter(handover: Handover, lead: Lead | undefined, via?: string): number {
@@ -195,7 +196,7 @@ class PacketHost implements Host {
     const { streams } = this.#memory;
     const [key, other] = [streamKey(to.table, ends), streamKey(to.table, opposite(ends))];
     if (!segment.opens) streams.get(other)?.acknowledge(segment.acknowledged);
-    const stream = streams.get(key) ?? this.#stream(handover, to);
+    const stream = streams.get(key) ?? (segment.opens || start < end ? this.#stream(handover, to) : undefined);
     if (!stream) return this.#next(handover);
     const arrival = { ...segment, bytes: source.bytes, start, end, packet: this.#packet.number, cut: handover.limitedBy === 'capture' };
     const reading = streams.take(key, stream, arrival);

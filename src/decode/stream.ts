@@ -40,6 +40,8 @@ interface Waiting {
   readonly sequence: number;
   readonly bytes: Uint8Array;
   readonly packet: number;
+  /** Where it began in its segment. */
+  readonly from: number;
 }
 
 const scope = new Scope();
@@ -88,7 +90,7 @@ export class Stream {
     const ahead = distance(this.#next!, sequence);
     const length = end - start;
     if (ahead > 0) {
-      if (length > 0) this.#wait({ sequence, bytes: bytes.slice(start, end), packet });
+      if (length > 0) this.#wait({ sequence, bytes: bytes.slice(start, end), packet, from: start });
       if (!this.#isLost()) return this.#synced && length > 0 ? { messages: [], rest: { start, end } } : undefined;
       this.#skip();
     } else {
@@ -97,7 +99,7 @@ export class Stream {
       if (old === length) return this.#synced && length > 0 ? { messages: [], rest: { start, end } } : undefined;
       this.#append({ bytes: bytes.subarray(start + old, end), packet, from: start + old });
     }
-    this.#drain();
+    this.#drain(packet);
     const reading = this.#read(arrival);
     this.#keep();
     if (arrival.closes && this.#waiting.length === 0) this.#pieces = [];
@@ -139,11 +141,12 @@ export class Stream {
     this.#next = this.#waiting[0]!.sequence;
   }
 
-  #drain(): void {
+  #drain(packet: number): void {
     for (let first = this.#waiting[0]; first && distance(this.#next!, first.sequence) <= 0; first = this.#waiting[0]) {
       this.#waiting.shift();
       const old = -distance(this.#next!, first.sequence);
-      if (old < first.bytes.length) this.#append({ bytes: first.bytes.subarray(old), packet: first.packet, from: undefined });
+      const from = first.packet === packet ? first.from + old : undefined;
+      if (old < first.bytes.length) this.#append({ bytes: first.bytes.subarray(old), packet: first.packet, from });
     }
   }
 
