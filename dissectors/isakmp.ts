@@ -42,11 +42,21 @@ export default {
   label: 'Internet Security Association and Key Management Protocol',
   rfc: 7296,
   doc: 'IKEv2: RFC 7296 and 7383. IKEv1: RFC 2408, 2409 and 3947.',
-  on: { 'udp.port': [500] },
-  accepts: 'left >= 28 && u32(24) >= 28',
+  on: { 'udp.port': [500, 848], 'tcp.port': [500] }, // 848: GDOI and G-IKEv2, RFC 6407 §2
+  // Not behind a marker of 8 or 4 octets of zero, where the length would be read from the wrong place.
+  accepts: 'left >= 28 && u32(24) >= 28 && !(u32(0) == 0 && (u32(4) == 0 || u8(21) in {0x10, 0x20} && u32(28) == left - 4))',
   guess: [
-    { in: 'udp.port', that: 'left >= 28 && u8(17) in {0x10, 0x20} && u8(18) in {1..6, 32..44} && u32(24) in {28..65507} && u32(24) <= left', confidence: 80 },
+    {
+      in: 'udp.port',
+      that: 'left >= 28 && u8(17) in {0x10, 0x20} && u8(18) in {1..6, 32..44} && u32(24) in {28..65507} && u32(24) <= left',
+      confidence: 80,
+      keep: 'udpencap',
+    },
   ],
+  stream: {
+    size: 'u8(17) < 0x10 || u8(17) > 0x2f || u32(24) < 28 ? 0 : u32(24)',
+    begins: 'u32(0) != 0 && u8(17) in {0x10, 0x20} && u8(18) in {1..6, 32..44} && u32(24) in {28..65535}',
+  },
   size: 'isakmp.length',
   fields: [
     { name: 'isakmp.ispi', type: 'bytes', size: '8', label: 'Initiator SPI', column: true, ref: '3.1' },

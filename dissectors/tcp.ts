@@ -59,7 +59,18 @@ export default {
     },
     { value: 'left', name: 'tcp.len', label: 'Payload length', if: 'tcp.hdr_len >= 20' },
     { name: 'tcp.payload', type: 'bytes', label: 'Payload', peek: true, if: 'tcp.hdr_len >= 20' },
-    { next: { table: 'tcp.port', key: ['tcp.dstport', 'tcp.srcport'] }, if: 'tcp.hdr_len >= 20' },
+    {
+      next: { table: 'tcp.port', key: ['tcp.dstport', 'tcp.srcport'] },
+      if: 'tcp.hdr_len >= 20',
+      segment: {
+        name: 'tcp',
+        sequence: 'tcp.seq_raw',
+        acknowledged: 'tcp.ack_raw',
+        opens: 'tcp.flags.syn == 1',
+        closes: 'tcp.flags.fin == 1',
+        resets: 'tcp.flags.reset == 1',
+      },
+    },
   ],
   parts: {
     option: [

@@ -7,6 +7,10 @@ const decodeOptions = {
     multiple: true,
     help: 'read a value of a table as a protocol: udp.port==4501,udpencap',
   },
+  'null-encryption': {
+    value: 'on|off',
+    help: 'read ESP that is not encrypted, known by what is inside; off by default where another format than text is written, as in tshark',
+  },
   'verify-checksums': { help: 'verify the IPv4, UDP and TCP checksums' },
 } as const;
 

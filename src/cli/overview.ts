@@ -1,6 +1,7 @@
 import { createDecoder, OverviewBuilder, shortName, standardRegistry } from '../engine/index.ts';
 import type { Arguments } from './command.ts';
 import { decodeAs } from './decode-as.ts';
+import { decoderOptions } from './decoder-options.ts';
 import { readInput } from './input.ts';
 import { output } from './output.ts';
 import { overviewText } from './overview-text.ts';
@@ -11,7 +12,7 @@ export async function runOverview(args: Arguments): Promise<number> {
   const file = args.files[0]!;
   const registry = standardRegistry();
   decodeAs(registry, args.texts('decode-as'));
-  const decoder = createDecoder({ registry, verifyChecksums: args.is('verify-checksums') });
+  const decoder = createDecoder(decoderOptions(args, registry));
   const builder = new OverviewBuilder(registry, decoder);
   const exchange = registry.field('isakmp.exchangetype');
   const show = () =>

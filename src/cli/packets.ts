@@ -21,6 +21,7 @@ import { pdmlFormat } from '../output/pdml.ts';
 import { textFormat } from '../output/text.ts';
 import { type Arguments, UserError } from './command.ts';
 import { decodeAs } from './decode-as.ts';
+import { decoderOptions } from './decoder-options.ts';
 import { readFieldOptions } from './field-options.ts';
 import { readInput } from './input.ts';
 import { output } from './output.ts';
@@ -31,7 +32,7 @@ export async function runPackets(args: Arguments): Promise<number> {
   const registry = standardRegistry();
   decodeAs(registry, args.texts('decode-as'));
   // The decoder comes first: its trackers make more fields known.
-  const decoder = createDecoder({ registry, verifyChecksums: args.is('verify-checksums') });
+  const decoder = createDecoder(decoderOptions(args, registry, args.text('format')));
   const filter = readFilter(args.text('filter'), registry);
   const format = readFormat(args, registry);
   let left = readCount(args.text('count'));

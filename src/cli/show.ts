@@ -3,6 +3,7 @@ import { textFormat } from '../output/text.ts';
 import { treeText } from '../output/tree.ts';
 import { type Arguments, status, UserError } from './command.ts';
 import { decodeAs } from './decode-as.ts';
+import { decoderOptions } from './decoder-options.ts';
 import { readInput } from './input.ts';
 import { output } from './output.ts';
 import { terminalPaint } from './paint.ts';
@@ -17,7 +18,7 @@ export async function runShow(args: Arguments): Promise<number> {
   if (wanted < 1) throw new UserError(`show: "${number}" is no number of a packet; the first is 1`);
   const registry = standardRegistry();
   decodeAs(registry, args.texts('decode-as'));
-  const decoder = createDecoder({ registry, verifyChecksums: args.is('verify-checksums') });
+  const decoder = createDecoder(decoderOptions(args, registry));
   let shown = false;
   let count = 0;
   // The packets before it may hold what it needs: fragments, conversations.

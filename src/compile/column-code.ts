@@ -326,7 +326,8 @@ class ColumnWriter {
       const whole = row.join.number === undefined ? 0 : 1;
       this.#line(`if (${this.#test(row.join.more)} || ${place.value} > ${whole}) { walk.deep |= 2; return -1; }`);
     }
-    this.#line('if (at >= end) return -1;');
+    const empty = row.segment ? `at >= end && !(${this.#test(row.segment.opens)})` : 'at >= end';
+    this.#line(`if (${empty}) return -1;`);
     this.#line('walk.at = at; walk.end = end;');
     if (typeof row.next === 'string') {
       this.#line(`return ${this.#slots.protocol(row.next)};`);
@@ -336,7 +337,9 @@ class ColumnWriter {
       const code = this.#known.get(name);
       return code === undefined ? '-1' : code.present.length === 0 ? code.value : `(${allOf(code.present)} ? ${code.value} : -1)`;
     });
-    this.#line(`return lead(${this.#slots.table(row.next.table)}, ${keys[0]}, ${keys[1] ?? '-1'}, bytes, at, end);`);
+    this.#line(
+      `return lead(${this.#slots.table(row.next.table)}, ${keys[0]}, ${keys[1] ?? '-1'}, bytes, at, end${row.segment ? ', true' : ''});`,
+    );
   }
 
   /** The bound of the layer takes effect as soon as the fields that its size names are read. */
@@ -405,6 +408,7 @@ function neededNames(dissector: Dissector): Set<string> {
         for (const key of keysOf(row as NextRow)) needed.add(key);
         see(row.join?.offset ?? row.join?.number);
         see(row.join?.more);
+        see(row.segment?.opens);
       } else see((row as FieldRow).size);
     }
   };

@@ -19,15 +19,21 @@ import {
   unnamed,
   unparsed,
 } from './cursor.ts';
-import { compileNumber, compileTest, type Evaluate, type OwnNames, Scope } from './evaluate.ts';
+import { compileNumber, compileTest, type Evaluate, type OwnNames, Scope, type Test } from './evaluate.ts';
 import { Fields, type Tables } from './fields.ts';
-import type { Extent, Host } from './host.ts';
+import type { Extent, Host, Segment } from './host.ts';
 import { type LayerKind, WalkedLayer } from './layer.ts';
 import { limits } from './limits.ts';
 import { boundName, defines, namesIn, namesOf } from './names.ts';
 import { fixedSize, Run, valueFrom } from './run.ts';
 import { compileSummary } from './summary.ts';
 import type { Node, Severity } from './tree.ts';
+
+/** How messages lie in a stream: both are asked at the octets ahead. */
+export interface StreamRules {
+  readonly size: Evaluate;
+  readonly begins: Test;
+}
 
 /** A dissector, ready to decode its layer. */
 export interface DetailDecoder {
@@ -36,10 +42,13 @@ export interface DetailDecoder {
   readonly fields: readonly Field[];
   /** Whether octets can be this protocol at all, as its declaration's `accepts` says. */
   accepts(bytes: Uint8Array, at: number, end: number): boolean;
+  /** How messages of this protocol lie in a stream. */
+  readonly stream?: StreamRules;
   /** Decodes one layer and those behind it; gives the offset behind what they took. Never throws on octets. */
   decode(extent: Extent, host: Host, confidence?: number, via?: string): number;
 }
 
+type SegmentRow = NonNullable<NextRow['segment']>;
 type Step = (cursor: Cursor) => void;
 interface CompiledPart {
   readonly step: Step;
@@ -80,7 +89,8 @@ class DetailCompiler {
     const acceptable = dissector.accepts === undefined ? undefined : compileTest(parseExpression(dissector.accepts, 'dissector'));
     const scope = new Scope();
     const accepts = (bytes: Uint8Array, at: number, end: number) => acceptable === undefined || acceptable({ scope, bytes, at, end });
-    return { dissector, fields: this.#made, accepts, decode };
+    const stream = dissector.stream && compileStream(dissector.stream);
+    return { dissector, fields: this.#made, accepts, decode, ...(stream && { stream }) };
   }
 
   #field(field: Field): Field {
@@ -207,7 +217,10 @@ class DetailCompiler {
         const result = cursor.walk.host.open(sealed, siteOf(cursor, node));
         if (!result) return;
         node.children.push(...result.nodes);
-        opened?.step(innerOf(cursor, node, result.source, result.start, result.end, cursor.limitedBy));
+        const child = innerOf(cursor, node, result.source, result.start, result.end, cursor.limitedBy);
+        for (const { field: told, value: known } of result.nodes)
+          if (told.name !== '' && known !== undefined) child.scope.set(told.name, known);
+        opened?.step(child);
       }
     };
   }
@@ -342,13 +355,15 @@ class DetailCompiler {
 
   #next(row: NextRow): Step {
     const { next, join } = row;
+    const segment = row.segment && compileSegment(row.segment);
     const keys = typeof next === 'string' ? [] : typeof next.key === 'string' ? [next.key] : next.key;
     const place = join && compileNumber(parseExpression(join.offset ?? join.number ?? '0', 'dissector'));
     const more = join && compileTest(parseExpression(join.more, 'dissector'));
     return (cursor) => {
       const { walk, scope } = cursor;
-      if (walk.layer.payload < 0) walk.layer.payload = cursor.at;
-      if (cursor.at >= cursor.end) return;
+      if (walk.layer.payload < 0 && cursor.source === walk.extent.source) walk.layer.payload = cursor.at;
+      const read = segment?.(cursor);
+      if (cursor.at >= cursor.end && !read) return;
       const values = keys.map((key) => scope.get(key)).filter((value) => typeof value === 'number');
       const piece = join && {
         name: join.name,
@@ -365,6 +380,7 @@ class DetailCompiler {
         quoted: walk.extent.quoted || row.quoted === true,
         to: typeof next === 'string' ? next : { table: next.table, keys: values },
         piece,
+        segment: read,
       });
       cursor.at = Math.max(cursor.at, Math.min(end, cursor.end));
     };
@@ -375,6 +391,23 @@ class DetailCompiler {
 function wholePlace(bits: readonly Bit[]): BitPlace {
   const width = bits.reduce((sum, bit) => sum + bit.width, 0);
   return { at: 0, octets: Math.ceil(width / 8), width, shift: 0 };
+}
+
+function compileSegment({ name, sequence, acknowledged, opens, closes, resets }: SegmentRow): (cursor: Cursor) => Segment {
+  const [place, other] = [sequence, acknowledged].map((text) => compileNumber(parseExpression(text, 'dissector')));
+  const [begins, ends, breaks] = [opens, closes, resets].map((text) => compileTest(parseExpression(text, 'dissector')));
+  return (cursor) => ({
+    name,
+    sequence: place!(cursor) ?? 0,
+    acknowledged: other!(cursor) ?? 0,
+    opens: begins!(cursor),
+    closes: ends!(cursor),
+    resets: breaks!(cursor),
+  });
+}
+
+function compileStream({ size, begins }: NonNullable<Dissector['stream']>): StreamRules {
+  return { size: compileNumber(parseExpression(size, 'dissector')), begins: compileTest(parseExpression(begins, 'dissector')) };
 }
 
 interface CompiledLayer {

@@ -20,12 +20,24 @@ export interface Place {
   readonly more: boolean;
 }
 
+/** What a row says of a segment of a stream. */
+export interface Segment {
+  readonly name: string;
+  readonly sequence: number;
+  readonly acknowledged: number;
+  readonly opens: boolean;
+  readonly closes: boolean;
+  readonly resets: boolean;
+}
+
 /** Where a row hands over to the next layer. */
 export interface Handover extends Extent {
   /** A protocol, or a table with the values to look up in it. */
   readonly to: string | { readonly table: string; readonly keys: readonly number[] };
   /** The octets are one piece of a larger whole. */
   readonly piece?: Place | undefined;
+  /** The octets are a segment of a stream; there may be none. */
+  readonly segment?: Segment | undefined;
 }
 
 /** What a function of the decoder (`with`) may look at and add to. */

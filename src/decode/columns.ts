@@ -27,9 +27,11 @@ interface Walk {
 }
 
 type LayerReader = (bytes: Uint8Array, view: DataView, start: number, bound: number, row: number) => number;
-type Lead = (table: number, first: number, second: number, bytes: Uint8Array, at: number, end: number) => number;
+type Lead = (table: number, first: number, second: number, bytes: Uint8Array, at: number, end: number, segment?: boolean) => number;
 
 const none = -1;
+/** The next layer depends on earlier packets, or later ones depend on it: only the decoder knows. */
+const stateful = -2;
 
 /**
  * Reads the columns of batches. A column holds the outermost value of its field; a packet that may hold more (a layer
@@ -98,6 +100,10 @@ export class ColumnReader {
         this.#met[layer] = serial;
         innermost = layer;
         layer = this.#readers[layer]!(bytes, view, walk.at, walk.end, row);
+        if (layer === stateful) {
+          walk.deep |= 2;
+          layer = none;
+        }
       }
       this.innermost[row] = innermost;
       this.deep[row] = walk.deep;
@@ -151,9 +157,14 @@ export class ColumnProgram {
   readonly linkLead = (linkType: number): number => this.#lead(this.#table('linktype'), linkType, none, new Uint8Array(), 0, 0);
 
   /** The protocol that a table gives for the first key that it knows, else the best guess by content; -1 for neither. */
-  readonly #lead: Lead = (table, first, second, bytes, at, end) => {
-    const lead = this.#registry.lead(this.#tables[table]!, first, second, bytes, at, end);
-    return lead === undefined ? none : (this.#numbers.get(lead.protocol) ?? none);
+  readonly #lead: Lead = (table, first, second, bytes, at, end, segment = false) => {
+    const name = this.#tables[table]!;
+    const registered = segment ? this.#registry.byNumber(name, first, second) : undefined;
+    if (registered !== undefined && this.#registry.decoder(registered)?.stream) return stateful;
+    const lead = this.#registry.lead(name, first, second, bytes, at, end);
+    if (lead === undefined) return none;
+    if (lead.keep !== undefined || (segment && this.#registry.decoder(lead.protocol)?.stream)) return stateful;
+    return this.#numbers.get(lead.protocol) ?? none;
   };
 
   #table(name: string): number {

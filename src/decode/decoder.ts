@@ -1,14 +1,16 @@
-import type { Handover, Host, Opened, Site } from '../compile/host.ts';
+import type { Handover, Host, Opened, Segment, Site } from '../compile/host.ts';
 import { limits } from '../compile/limits.ts';
 import type { Layer, Node, Note, Source } from '../compile/tree.ts';
 import type { Field, Time } from '../schema/field.ts';
 import { endsOf } from './conversations.ts';
 import type { DecodeOptions } from './decoder-function.ts';
+import { type Ends, endsOfHandover, Flows, opposite, streamKey } from './flows.ts';
 import { frameNode, zero } from './frame.ts';
 import type { Opener } from './opener.ts';
 import type { Packet } from './packet.ts';
 import { Reassembly, wholeFields } from './reassembly.ts';
-import type { Registry } from './registry.ts';
+import type { Lead, Registry } from './registry.ts';
+import { Stream, Streams, segmentFields, segmentsNode } from './stream.ts';
 import type { Tracker } from './tracker.ts';
 
 /** A packet as a capture holds it. */
@@ -44,7 +46,7 @@ export class Decoder {
   readonly #trackers: readonly Tracker[];
   readonly #openers: ReadonlyMap<string, Opener>;
   readonly #options: DecodeOptions;
-  readonly #reassembly = new Reassembly();
+  readonly #memory: Memory = { reassembly: new Reassembly(), streams: new Streams(), flows: new Flows() };
   #first: Time | undefined;
   #previous: Time | undefined;
   #shown: Time | undefined;
@@ -72,7 +74,7 @@ export class Decoder {
     const end = record.bytes.length;
     const byLinkType = record.linkType === undefined ? 'data' : { table: 'linktype', keys: [record.linkType] };
     const to = record.start ?? byLinkType;
-    new PacketHost(packet, this.#registry, this.#reassembly, this.#openers, this.#options).handOver({
+    new PacketHost(packet, this.#registry, this.#memory, this.#openers, this.#options).handOver({
       source,
       start: 0,
       end,
@@ -80,6 +82,7 @@ export class Decoder {
       quoted: false,
       to,
       piece: undefined,
+      segment: undefined,
     });
     for (const tracker of this.#trackers) tracker.track(packet);
     const time = record.time ?? zero;
@@ -89,35 +92,56 @@ export class Decoder {
     return packet;
   }
 
+  /** Whether earlier packets may say what octets between these ends are, which say nothing themselves. */
+  remembers(table: string, ends: Ends): boolean {
+    const { flows } = this.#memory;
+    return flows.kept(table, ends) !== undefined || [...this.#registry.spoken].some((protocol) => flows.spoke(protocol, ends));
+  }
+
   /** The packet is shown to somebody: `frame.time_delta_displayed` of later ones counts from it. */
   show(packet: Packet): void {
     this.#shown = packet.time ?? zero;
   }
 }
 
+type Table = Exclude<Handover['to'], string>;
+
+/** What a decoder keeps of earlier packets for the walk through later ones. */
+interface Memory {
+  readonly reassembly: Reassembly;
+  readonly streams: Streams;
+  readonly flows: Flows;
+}
+
 /** Serves the walk through one packet. */
 class PacketHost implements Host {
   readonly #packet: Packet;
   readonly #registry: Registry;
-  readonly #reassembly: Reassembly;
+  readonly #memory: Memory;
   readonly #openers: ReadonlyMap<string, Opener>;
   readonly #options: DecodeOptions;
 
-  constructor(packet: Packet, registry: Registry, reassembly: Reassembly, openers: ReadonlyMap<string, Opener>, options: DecodeOptions) {
+  constructor(packet: Packet, registry: Registry, memory: Memory, openers: ReadonlyMap<string, Opener>, options: DecodeOptions) {
     this.#packet = packet;
     this.#registry = registry;
-    this.#reassembly = reassembly;
+    this.#memory = memory;
     this.#openers = openers;
     this.#options = options;
   }
 
   begin(layer: Layer): void {
+    // What one layer speaks counts for hosts, not for what an error quotes.
+    if (this.#registry.spoken.has(layer.protocol) && !layer.quoted) {
+      const ends = endsOf(this.#packet.layers);
+      if (ends) this.#memory.flows.speak(layer.protocol, ends.source, ends.destination);
+    }
     this.#packet.layers.push(layer);
     this.#packet.tree.push(layer.node);
   }
 
   handOver(handover: Handover): number {
-    const { piece } = handover;
+    const { piece, segment } = handover;
+    if (segment) return this.#segment(handover, segment);
     const isFirst = piece?.place === (piece?.numbered ? 1 : 0);
     if (!piece || (isFirst && !piece.more)) return this.#next(handover);
     // A piece that the capture cut, or a quoted one, never completes a whole; the first one still shows how the whole begins.
@@ -126,7 +150,7 @@ class PacketHost implements Host {
     // Pieces between other addresses are pieces of something else, whatever the declaration's own key says.
     const ends = endsOf(this.#packet.layers);
     const key = [...piece.key, ends?.source ?? '', ends?.destination ?? ''];
-    const whole = this.#reassembly.add({ ...piece, key, bytes, packet: this.#packet.number });
+    const whole = this.#memory.reassembly.add({ ...piece, key, bytes, packet: this.#packet.number });
     if (!whole) return this.#next({ ...handover, to: 'data' });
     const source: Source = { label: 'Reassembled', bytes: whole.bytes };
     this.#packet.sources.push(source);
@@ -136,18 +160,83 @@ class PacketHost implements Host {
   }
 
   #next(handover: Handover): number {
-    const { to, source, start, end } = handover;
+    const { to } = handover;
+    if (typeof to === 'string') return this.#enter(handover, { protocol: to });
+    return this.#enter(handover, this.#lead(handover, to), to.table);
+  }
+
+  /** What leads on: a number, the octets, or else what earlier packets between the same ends were. */
+  #lead(handover: Handover, { table, keys }: Table): Lead | undefined {
+    const { source, start, end, quoted } = handover;
+    const { flows } = this.#memory;
+    let ends: Ends | undefined | null = null;
+    const endsHere = () => (ends === null ? (ends = endsOfHandover(handover, this.#packet)) : ends);
+    const spoke = (protocol: string) => {
+      const here = endsHere();
+      return here !== undefined && flows.spoke(protocol, here);
+    };
+    const lead = this.#registry.lead(table, keys[0] ?? -1, keys[1] ?? -1, source.bytes, start, end, spoke);
+    if (quoted || keys.length < 2 || (lead && lead.confidence === undefined)) return lead;
+    const here = endsHere();
+    const kept = here && flows.kept(table, here);
+    if (kept && (kept.confidence ?? 100) > (lead?.confidence ?? 0)) return kept;
+    if (here && lead?.keep !== undefined) flows.keep(table, here, { ...lead, protocol: lead.keep });
+    return lead;
+  }
+
+  #enter(handover: Handover, lead: Lead | undefined, via?: string): number {
+    const { source, start, end } = handover;
+    if (start >= end) return end;
     if (this.#packet.layers.length >= limits.layers) {
       const layer = this.#packet.layers.at(-1)!.protocol;
       this.note({ kind: 'limit', severity: 'warning', say: `More than ${limits.layers} layers`, layer, field: '', source, offset: start });
       return end;
     }
-    const lead =
-      typeof to === 'string'
-        ? { protocol: to }
-        : this.#registry.lead(to.table, to.keys[0] ?? -1, to.keys[1] ?? -1, source.bytes, start, end);
     const decoder = this.#registry.decoder(lead?.protocol ?? 'data') ?? this.#registry.decoder('data')!;
-    return decoder.decode(handover, this, lead?.confidence, typeof to === 'string' ? undefined : to.table);
+    return decoder.decode(handover, this, lead?.confidence, via);
+  }
+
+  /** A segment of a stream: messages that became whole are decoded, one after the other. */
+  #segment(handover: Handover, segment: Segment): number {
+    const { to, source, start, end, quoted } = handover;
+    const ends = endsOfHandover(handover, this.#packet);
+    if (typeof to === 'string' || !ends || quoted) return this.#next(handover);
+    const { streams } = this.#memory;
+    const [key, other] = [streamKey(to.table, ends), streamKey(to.table, opposite(ends))];
+    if (!segment.opens) streams.get(other)?.acknowledge(segment.acknowledged);
+    const stream = streams.get(key) ?? (segment.opens || start < end ? this.#stream(handover, to) : undefined);
+    if (!stream) return this.#next(handover);
+    const arrival = { ...segment, bytes: source.bytes, start, end, packet: this.#packet.number, cut: handover.limitedBy === 'capture' };
+    const reading = streams.take(key, stream, arrival);
+    if (segment.resets) for (const one of [key, other]) streams.close(one);
+    if (!reading) return this.#next(handover);
+    const carrier = this.#packet.layers.at(-1)!.node.children;
+    const lead = { protocol: stream.protocol, ...(stream.confidence !== undefined && { confidence: stream.confidence }) };
+    for (const { joined, ...range } of reading.messages) {
+      const from: Source = joined ? { label: 'Reassembled', bytes: joined.bytes } : source;
+      if (joined) {
+        this.#packet.sources.push(from);
+        carrier.push(segmentsNode(segment.name, from, joined.packets));
+      }
+      this.#enter({ ...handover, source: from, ...range, limitedBy: joined ? 'reassembly' : handover.limitedBy }, lead, to.table);
+    }
+    const { rest } = reading;
+    if (rest) {
+      const value = source.bytes.subarray(rest.start, rest.end);
+      carrier.push({ kind: 'computed', field: segmentFields(segment.name).rest, value, source, ...rest, children: [] });
+    }
+    return end;
+  }
+
+  /** The stream of a direction that was not seen before, if its protocol has messages. */
+  #stream(handover: Handover, to: Table): Stream | undefined {
+    const [first = -1, second = -1] = to.keys;
+    const registered = this.#registry.byNumber(to.table, first, second);
+    const known = registered === undefined ? undefined : this.#registry.decoder(registered)?.stream;
+    if (known) return new Stream(registered!, known);
+    const lead = handover.start < handover.end ? this.#lead(handover, to) : undefined;
+    const rules = lead && this.#registry.decoder(lead.protocol)?.stream;
+    return rules && new Stream(lead.protocol, rules, lead.confidence);
   }
 
   /** Tells in the layer of the last piece what was joined, under Wireshark's names. */

@@ -8,6 +8,19 @@ export const limits = {
   pieces: 8_192,
   /** Octets of all pieces kept at a time. */
   keptOctets: 16 << 20,
+  /** Octets of one message of a stream; a longer one is none. */
+  messageOctets: 1 << 17,
+  /** Octets by which the size of a message, and how it begins, are known. */
+  streamHead: 64,
+  /** Segments, and octets, of one direction that wait for what comes before them; then that is taken for lost. */
+  streamSegments: 256,
+  streamOctets: 1 << 18,
+  /** A segment farther away than this belongs to another connection between the same ports. */
+  streamJump: 1 << 24,
+  /** Directions of connections kept at a time; the one idle longest is given up for a new one. */
+  streams: 4_096,
+  /** Pairs of ends, and of hosts, that later packets are read by; the oldest is given up. */
+  flows: 1 << 16,
   /** Conversations of one kind; later ones are not numbered. */
   conversations: 1 << 20,
   /** Echo requests that wait for a reply; the oldest is given up. */

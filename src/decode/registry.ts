@@ -7,17 +7,24 @@ import { parseExpression } from '../schema/parse-expression.ts';
 import type { DecoderFunction } from './decoder-function.ts';
 import { frameFields } from './frame.ts';
 import { wholeFields } from './reassembly.ts';
+import { segmentFields } from './stream.ts';
 import { standardTrackers } from './trackers/standard.ts';
 
 /** What leads on: the protocol, and how sure that is where octets were looked at instead of a number. */
 export interface Lead {
   readonly protocol: string;
   readonly confidence?: number;
+  /** Protocol of later packets between the same ends, where nothing else recognises them. */
+  readonly keep?: string;
 }
 
 interface Recognition extends Lead {
   readonly confidence: number;
   readonly test: Test;
+  /** Values of the table for which alone it is asked. */
+  readonly at: ReadonlySet<number> | undefined;
+  /** Protocol that both hosts must have spoken. */
+  readonly after: string | undefined;
 }
 
 /**
@@ -29,6 +36,7 @@ export class Registry {
   readonly #fields = new Map<string, Field>();
   readonly #numbers = new Map<string, Map<number, Lead>>();
   readonly #guesses = new Map<string, Recognition[]>();
+  readonly #spoken = new Set<string>();
   readonly #names: ReadonlyMap<string, NamesOfTable>;
   readonly #place = { scope: new Scope(), bytes: new Uint8Array() as Uint8Array, at: 0, end: 0 };
   readonly functions: ReadonlyMap<string, DecoderFunction>;
@@ -53,13 +61,21 @@ export class Registry {
     for (const [table, values] of Object.entries(dissector.on ?? {})) {
       for (const value of values) this.decodeAs(table, value, dissector.protocol);
     }
-    for (const { in: table, that, confidence } of dissector.guess ?? []) {
-      const known = this.#guesses.get(table) ?? [];
-      const others = known.filter((guess) => guess.protocol !== dissector.protocol || guess.confidence !== confidence);
-      const guess = { protocol: dissector.protocol, test: compileTest(parseExpression(that, 'dissector')), confidence };
+    for (const name of segmentNames(dissector)) this.addFields(Object.values(segmentFields(name)));
+    for (const [table, known] of this.#guesses) {
       this.#guesses.set(
         table,
-        [...others, guess].sort((a, b) => b.confidence - a.confidence),
+        known.filter(({ protocol }) => protocol !== dissector.protocol),
+      );
+    }
+    for (const { in: table, that, confidence, at, after, keep } of dissector.guess ?? []) {
+      const test = compileTest(parseExpression(that, 'dissector'));
+      const guess = { protocol: dissector.protocol, test, confidence, at: at && new Set(at), after, ...(keep !== undefined && { keep }) };
+      if (after !== undefined) this.#spoken.add(after);
+      const all = [...(this.#guesses.get(table) ?? []), guess];
+      this.#guesses.set(
+        table,
+        all.sort((a, b) => b.confidence - a.confidence),
       );
     }
   }
@@ -90,6 +106,17 @@ export class Registry {
     return this.#numbers;
   }
 
+  /** Protocols that a guess wants two hosts to have spoken. */
+  get spoken(): ReadonlySet<string> {
+    return this.#spoken;
+  }
+
+  /** The protocol of the first of two keys that the table knows, whatever the octets are. */
+  byNumber(table: string, first: number, second: number): string | undefined {
+    const numbers = this.#numbers.get(table);
+    return (numbers?.get(first) ?? numbers?.get(second))?.protocol;
+  }
+
   field(name: string): Field | undefined {
     return this.#fields.get(name);
   }
@@ -101,9 +128,18 @@ export class Registry {
 
   /**
    * What a table gives for the first of two keys that it knows (-1: no key) and that the octets do not belie, else the
-   * best guess by content. Allocates nothing: the streaming path asks this for every layer.
+   * best guess by content. `spoke` says whether the two hosts spoke a protocol before. Allocates nothing: the streaming
+   * path asks this for every layer.
    */
-  lead(table: string, first: number, second: number, bytes: Uint8Array, at: number, end: number): Lead | undefined {
+  lead(
+    table: string,
+    first: number,
+    second: number,
+    bytes: Uint8Array,
+    at: number,
+    end: number,
+    spoke?: (protocol: string) => boolean,
+  ): Lead | undefined {
     const numbers = this.#numbers.get(table);
     const known = numbers?.get(first);
     if (known && this.#accepts(known, bytes, at, end)) return known;
@@ -115,13 +151,22 @@ export class Registry {
     place.bytes = bytes;
     place.at = at;
     place.end = end;
-    for (const guess of guesses) if (guess.test(place)) return guess;
+    for (const guess of guesses) {
+      if (guess.at && !guess.at.has(first) && !guess.at.has(second)) continue;
+      if (guess.test(place) && (guess.after === undefined || spoke?.(guess.after))) return guess;
+    }
     return undefined;
   }
 
   #accepts({ protocol }: Lead, bytes: Uint8Array, at: number, end: number): boolean {
     return this.#decoders.get(protocol)?.accepts(bytes, at, end) === true;
   }
+}
+
+/** Prefixes of the fields of streams. */
+function segmentNames({ fields, parts = {} }: Dissector): Set<string> {
+  const rows: Row[] = [...fields, ...Object.values(parts).flat()];
+  return new Set(rows.flatMap((row) => (row.next !== undefined && row.segment ? [row.segment.name] : [])));
 }
 
 /** Prefixes of the wholes that a dissector joins. */

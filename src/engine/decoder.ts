@@ -1,4 +1,7 @@
 import { Decoder, type DecoderOptions, type PacketRecord } from '../decode/decoder.ts';
+import { ipcompInflate } from '../decode/inflate.ts';
+import { NullEncryption } from '../decode/null-encryption.ts';
+import type { Opener } from '../decode/opener.ts';
 import type { Packet } from '../decode/packet.ts';
 import type { Registry } from '../decode/registry.ts';
 import { standardTrackers } from '../decode/trackers/standard.ts';
@@ -12,6 +15,8 @@ export type Start = { readonly linkType: number } | { readonly protocol: string 
 export interface PacketDecoderOptions extends DecoderOptions {
   /** Protocols to decode; the default is all of this package. */
   readonly registry?: Registry;
+  /** Look for ESP that is not encrypted (RFC 5879) where no opener "esp" is given. The default is true. */
+  readonly nullEncryption?: boolean;
 }
 
 /** What is known of octets that come from no capture. */
@@ -31,8 +36,8 @@ export class PacketDecoder extends Decoder {
   readonly registry: Registry;
   #last = 0;
 
-  constructor({ registry = standardRegistry(), trackers = [], ...options }: PacketDecoderOptions = {}) {
-    super(registry, { ...options, trackers: [...standardTrackers(), ...trackers] });
+  constructor({ registry = standardRegistry(), trackers = [], openers, nullEncryption = true, ...options }: PacketDecoderOptions = {}) {
+    super(registry, { ...options, openers: allOpeners(openers, nullEncryption), trackers: [...standardTrackers(), ...trackers] });
     this.registry = registry;
   }
 
@@ -52,6 +57,13 @@ export class PacketDecoder extends Decoder {
     if (!this.registry.decoder(start.protocol)) throw new RangeError(`There is no protocol "${start.protocol}"`);
     return { linkType: undefined, start: start.protocol };
   }
+}
+
+/** The openers given, and those that need no key. */
+function allOpeners(given: ReadonlyMap<string, Opener> | undefined, nullEncryption: boolean): ReadonlyMap<string, Opener> {
+  const own: [string, Opener][] = [['ipcomp', ipcompInflate]];
+  if (nullEncryption) own.push(['esp', new NullEncryption()]);
+  return new Map([...own, ...(given ?? [])]);
 }
 
 /** A decoder for the packets of one capture, with everything that this package can tell without keys. */

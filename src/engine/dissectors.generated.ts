@@ -1,14 +1,19 @@
 // Made by `npm run generate` from the files in dissectors/; do not edit.
 import dissector_ah from '../../dissectors/ah.ts';
 import dissector_arp from '../../dissectors/arp.ts';
+import dissector_ciscoudp from '../../dissectors/ciscoudp.ts';
+import dissector_cptopo from '../../dissectors/cptopo.ts';
+import dissector_cpudp from '../../dissectors/cpudp.ts';
 import dissector_data from '../../dissectors/data.ts';
 import dissector_eapol from '../../dissectors/eapol.ts';
 import dissector_esp from '../../dissectors/esp.ts';
+import dissector_espudp from '../../dissectors/espudp.ts';
 import dissector_eth from '../../dissectors/eth.ts';
 import dissector_gre from '../../dissectors/gre.ts';
 import dissector_icmp from '../../dissectors/icmp.ts';
 import dissector_icmpv6 from '../../dissectors/icmpv6.ts';
 import dissector_ieee8021ad from '../../dissectors/ieee8021ad.ts';
+import dissector_iketcp from '../../dissectors/iketcp.ts';
 import dissector_ip from '../../dissectors/ip.ts';
 import dissector_ipcomp from '../../dissectors/ipcomp.ts';
 import dissector_ipv6_dstopts from '../../dissectors/ipv6-dstopts.ts';
@@ -20,6 +25,9 @@ import dissector_isakmp from '../../dissectors/isakmp.ts';
 import dissector_l2tp from '../../dissectors/l2tp.ts';
 import dissector_llc from '../../dissectors/llc.ts';
 import dissector_mpls from '../../dissectors/mpls.ts';
+import dissector_msproxy from '../../dissectors/msproxy.ts';
+import dissector_nonike from '../../dissectors/nonike.ts';
+import dissector_nortelnat from '../../dissectors/nortelnat.ts';
 import dissector_null from '../../dissectors/null.ts';
 import dissector_ppp_direction from '../../dissectors/ppp-direction.ts';
 import dissector_ppp from '../../dissectors/ppp.ts';
@@ -30,9 +38,12 @@ import dissector_raw from '../../dissectors/raw.ts';
 import dissector_sll from '../../dissectors/sll.ts';
 import dissector_sll2 from '../../dissectors/sll2.ts';
 import dissector_tcp from '../../dissectors/tcp.ts';
+import dissector_tcpencap from '../../dissectors/tcpencap.ts';
+import dissector_tunneltest from '../../dissectors/tunneltest.ts';
 import dissector_udp from '../../dissectors/udp.ts';
 import dissector_udpencap from '../../dissectors/udpencap.ts';
 import dissector_vlan from '../../dissectors/vlan.ts';
+import dissector_webproxy from '../../dissectors/webproxy.ts';
 import table_arp_opcode from '../../dissectors/tables/arp-opcode.ts';
 import table_arphrd from '../../dissectors/tables/arphrd.ts';
 import table_checkpoint_product from '../../dissectors/tables/checkpoint-product.ts';
@@ -98,14 +109,19 @@ import type { Dissector, ValueTable } from '../schema/dissector.ts';
 export const dissectors: readonly Dissector[] = [
   dissector_ah,
   dissector_arp,
+  dissector_ciscoudp,
+  dissector_cptopo,
+  dissector_cpudp,
   dissector_data,
   dissector_eapol,
   dissector_esp,
+  dissector_espudp,
   dissector_eth,
   dissector_gre,
   dissector_icmp,
   dissector_icmpv6,
   dissector_ieee8021ad,
+  dissector_iketcp,
   dissector_ip,
   dissector_ipcomp,
   dissector_ipv6_dstopts,
@@ -117,6 +133,9 @@ export const dissectors: readonly Dissector[] = [
   dissector_l2tp,
   dissector_llc,
   dissector_mpls,
+  dissector_msproxy,
+  dissector_nonike,
+  dissector_nortelnat,
   dissector_null,
   dissector_ppp_direction,
   dissector_ppp,
@@ -127,9 +146,12 @@ export const dissectors: readonly Dissector[] = [
   dissector_sll,
   dissector_sll2,
   dissector_tcp,
+  dissector_tcpencap,
+  dissector_tunneltest,
   dissector_udp,
   dissector_udpencap,
   dissector_vlan,
+  dissector_webproxy,
 ];
 
 export const tables: readonly ValueTable[] = [

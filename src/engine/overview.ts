@@ -127,12 +127,15 @@ export class OverviewBuilder {
       const time = nanoseconds === NO_TIME ? Number.NaN : batch.seconds[row]! + nanoseconds / 1e9;
       this.#count(octets, time);
       const number = batch.first + row;
-      if ((reader.deep[row]! & 2) !== 0) {
+      if ((reader.deep[row]! & 2) !== 0 || this.#isRemembered(row)) {
         this.#take(factsOf(this.#decoder.decode(recordOf(batch, row))), number, octets, time);
       } else if (this.#has('esp.spi', row) && this.#countEsp(row, number, octets)) {
         // The usual packet of a busy tunnel: counted without an object.
       } else {
+        const known = this.#ikeSas.size;
         this.#take(this.#facts(row), number, octets, time);
+        // The decoder learns that two hosts speak IKE.
+        if (this.#ikeSas.size > known) this.#decoder.decode(recordOf(batch, row));
       }
     }
   }
@@ -157,6 +160,23 @@ export class OverviewBuilder {
     if (Number.isNaN(time)) return;
     if (Number.isNaN(this.#totals.first)) this.#totals.first = time;
     this.#totals.last = time;
+  }
+
+  /** Whether earlier packets may say what the payload of UDP or TCP is, which no number and no octets tell. */
+  #isRemembered(row: number): boolean {
+    const protocol = this.#reader.protocols[this.#reader.innermost[row]!];
+    if (protocol !== 'udp' && protocol !== 'tcp') return false;
+    const [source, destination] = [this.#addressHex('src', row), this.#addressHex('dst', row)];
+    const [sourcePort, destinationPort] = ['srcport', 'dstport'].map((side) => this.#number(`${protocol}.${side}`, row) ?? 0);
+    const ends = { source, destination, sourcePort: sourcePort!, destinationPort: destinationPort! };
+    return this.#decoder.remembers(`${protocol}.port`, ends);
+  }
+
+  #addressHex(side: 'src' | 'dst', row: number): string {
+    const ipv4 = this.#number(`ip.${side}`, row);
+    if (ipv4 !== undefined) return ipv4.toString(16).padStart(8, '0');
+    const ipv6 = this.#octets(`ipv6.${side}`, row);
+    return ipv6 ? hex(ipv6) : '';
   }
 
   #has(name: string, row: number): boolean {

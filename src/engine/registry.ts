@@ -7,6 +7,7 @@ import { lengthFunctions } from '../decode/functions/length.ts';
 import { tcpFunctions } from '../decode/functions/tcp.ts';
 import { trailers } from '../decode/functions/trailer.ts';
 import { vendorIdFunctions } from '../decode/functions/vendor-id.ts';
+import { espFields } from '../decode/null-encryption.ts';
 import { Registry } from '../decode/registry.ts';
 import { checkDissector } from '../schema/check.ts';
 import type { Dissector } from '../schema/dissector.ts';
@@ -27,7 +28,9 @@ const functions: ReadonlyMap<string, DecoderFunction> = new Map([
 
 /** A registry of its own with all dissectors and tables of this package; more can be added to it. */
 export function standardRegistry(): Registry {
-  return new Registry(dissectors, tables, functions);
+  const registry = new Registry(dissectors, tables, functions);
+  registry.addFields(Object.values(espFields));
+  return registry;
 }
 
 /** What a protocol is called in a packet list: `ISAKMP`. */

@@ -87,7 +87,7 @@ class Checker {
   }
 
   check(): Problem[] {
-    const { protocol, fields, parts = {}, tables = {}, size, accepts, guess = [], summary = [] } = this.#dissector;
+    const { protocol, fields, parts = {}, tables = {}, size, accepts, guess = [], stream, summary = [] } = this.#dissector;
     if (!isName(protocol)) this.#wrong('protocol', `"${protocol}" is no name; letters, digits, "_", "-" and "." in between`);
     for (const [name, values] of Object.entries(tables)) {
       const keys = Object.keys(values);
@@ -95,9 +95,15 @@ class Checker {
       for (const key of keys) if (!ofOctets && !parseIntegerSet(key)) this.#wrong(`tables.${name}`, notASet(key));
     }
     if (accepts !== undefined) this.#expression('accepts', accepts, new Names(), requireBoolean);
-    guess.forEach(({ that }, i) => {
+    guess.forEach(({ that, after, keep }, i) => {
       this.#expression(`guess[${i}].that`, that, new Names(), requireBoolean);
+      if (after !== undefined) this.#protocol(`guess[${i}].after`, after);
+      if (keep !== undefined) this.#protocol(`guess[${i}].keep`, keep);
     });
+    if (stream) {
+      this.#expression('stream.size', stream.size, new Names(), requireNumber);
+      this.#expression('stream.begins', stream.begins, new Names(), requireBoolean);
+    }
     const names = new Names();
     this.#rows('fields', fields, names);
     if (size !== undefined) this.#expression('size', size, names, requireNumber);
@@ -204,9 +210,14 @@ class Checker {
     if (row.scale !== undefined && width === 0) this.#wrong(`${path}.scale`, 'only integers can be scaled');
     if (row.with !== undefined) this.#function(`${path}.with`, row.with);
     if (row.opens !== undefined && row.sealed === undefined) this.#wrong(`${path}.opens`, '"opens" goes with "sealed"');
+    if (row.tells !== undefined && row.opens === undefined) this.#wrong(`${path}.tells`, '"tells" goes with "opens"');
     names.add(row.name);
     if (row.over) this.#rows(`${path}.over`, row.over, names.inner());
-    if (row.opens !== undefined) this.#part(`${path}.opens`, row.opens, names.inner());
+    if (row.opens !== undefined) {
+      const opened = names.inner();
+      for (const name of row.tells ?? []) opened.add(name);
+      this.#part(`${path}.opens`, row.opens, opened);
+    }
     this.#checks(path, row.check, names);
   }
 
@@ -266,22 +277,31 @@ class Checker {
   }
 
   #nextRow(path: string, row: NextRow, names: Names): void {
-    const { next, join } = row;
-    if (typeof next === 'string') {
-      const protocols = [...this.#context.protocols, this.#dissector.protocol];
-      const near = suggest(next, protocols);
-      if (!protocols.includes(next))
-        this.#wrong(`${path}.next`, `there is no protocol "${next}"${near === undefined ? '' : `; did you mean "${near}"?`}`);
-    } else {
+    const { next, join, segment } = row;
+    if (typeof next === 'string') this.#protocol(`${path}.next`, next);
+    else {
       const keys = typeof next.key === 'string' ? [next.key] : next.key;
       if (keys.length < 1 || keys.length > 2) this.#wrong(`${path}.next.key`, 'a table is asked for one field or two');
       for (const key of keys) this.#expression(`${path}.next.key`, key, names, requireNumber);
+    }
+    if (segment) {
+      const { sequence, acknowledged, opens, closes, resets } = segment;
+      for (const text of [sequence, acknowledged]) this.#expression(`${path}.segment`, text, names, requireNumber);
+      for (const text of [opens, closes, resets]) this.#expression(`${path}.segment`, text, names, requireBoolean);
+      if (join) this.#wrong(path, 'octets are a piece of a whole ("join") or of a stream ("segment"), not both');
     }
     if (!join) return;
     for (const key of join.key) if (!names.has(key)) this.#wrong(`${path}.join.key`, `"${key}" is not read before this`);
     if ((join.offset === undefined) === (join.number === undefined)) this.#wrong(`${path}.join`, 'give either "offset" or "number"');
     this.#expression(`${path}.join`, join.offset ?? join.number ?? '0', names, requireNumber);
     this.#expression(`${path}.join.more`, join.more, names, requireBoolean);
+  }
+
+  #protocol(path: string, name: string): void {
+    const protocols = [...this.#context.protocols, this.#dissector.protocol];
+    const near = suggest(name, protocols);
+    if (!protocols.includes(name))
+      this.#wrong(path, `there is no protocol "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`);
   }
 
   #onePart(path: string, row: { readonly of?: unknown; readonly fields?: unknown }): void {

@@ -61,6 +61,22 @@ export const dissectorSchema = {
       type: 'string',
       description: 'Expression over look-ahead that must hold where a number leads here: a port is a hint. Otherwise the octets are data.',
     },
+    stream: {
+      type: 'object',
+      required: ['size', 'begins'],
+      additionalProperties: false,
+      description: 'Over TCP, octets are a stream of messages, which no segment border respects; each is decoded where it becomes whole.',
+      properties: {
+        size: {
+          type: 'string',
+          description: 'Octets of the message ahead; absent while that cannot be said, 0 where it cannot be a message.',
+        },
+        begins: {
+          type: 'string',
+          description: 'Expression over look-ahead that tells the first octet of a message, where a stream is picked up in its middle.',
+        },
+      },
+    },
     size: { type: 'string', description: 'Octets of the whole layer, counted from its first octet; may name fields of the layer.' },
     fields: { $ref: '#/$defs/rows', description: 'The rows in wire order.' },
     parts: {
@@ -109,6 +125,12 @@ export const dissectorSchema = {
         in: { type: 'string', description: 'Table beside which this is asked, e.g. "udp.port".' },
         that: { type: 'string', description: 'Expression over look-ahead; it sees only the octets of the payload.' },
         confidence: { type: 'integer', minimum: 1, maximum: 100, description: 'Percent; shown with the layer, the highest is taken.' },
+        at: { type: 'array', items: { type: 'integer' }, description: 'Asked for these values of the table alone.' },
+        after: { type: 'string', description: 'Asked only between two hosts that were seen to speak this protocol.' },
+        keep: {
+          type: 'string',
+          description: 'Protocol of later packets between the same addresses and ports, where nothing else recognises them.',
+        },
       },
     },
     phrase: {
@@ -147,6 +169,23 @@ export const dissectorSchema = {
         offset: { type: 'string', description: 'Place of the piece in the whole, in octets.' },
         number: { type: 'string', description: 'In place of "offset": number of the piece, counting from 1.' },
         more: { type: 'string', description: 'Expression that holds where more pieces follow.' },
+      },
+    },
+    segment: {
+      type: 'object',
+      required: ['name', 'sequence', 'acknowledged', 'opens', 'closes', 'resets'],
+      additionalProperties: false,
+      description: 'The octets are a segment of a stream, if the protocol that follows has a "stream" key.',
+      properties: {
+        name: {
+          type: 'string',
+          description: 'Prefix of the field names of messages from several segments: NAME.segments, NAME.reassembled.length …',
+        },
+        sequence: { type: 'string', description: 'Place of the first octet in the stream, modulo 2^32.' },
+        acknowledged: { type: 'string', description: 'Place up to which the other direction has arrived.' },
+        opens: { type: 'string', description: 'Expression that holds where the stream begins; that counts as one octet.' },
+        closes: { type: 'string', description: 'Expression that holds where it ends.' },
+        resets: { type: 'string', description: 'Expression that holds where both directions end at once.' },
       },
     },
     bit: {
@@ -192,8 +231,9 @@ export const rowKinds = {
       over: { $ref: '#/$defs/rows', description: 'The same octets read once more, as children.' },
       peek: { const: true, description: 'The octets are shown, not consumed: the next row begins where this one did.' },
       with: { type: 'string', description: 'A function of the decoder that checks or computes what rows cannot, e.g. "checksum.udp".' },
-      sealed: { type: 'string', description: 'Name of the opener that may decrypt these octets.' },
-      opens: { type: 'string', description: 'Part that reads the decrypted octets.' },
+      sealed: { type: 'string', description: 'Name of the opener that may decrypt or inflate these octets.' },
+      opens: { type: 'string', description: 'Part that reads the opened octets.' },
+      tells: { type: 'array', items: { type: 'string' }, description: 'Fields that the opener adds, and that rows of "opens" may name.' },
       ...anyRow,
     },
   },
@@ -268,6 +308,7 @@ export const rowKinds = {
         ],
       },
       join: { $ref: '#/$defs/join' },
+      segment: { $ref: '#/$defs/segment' },
       quoted: {
         const: true,
         description: 'The octets are a copy of another packet, as in an ICMP error: cut is no fault, and nothing in it is traffic.',

@@ -16,14 +16,15 @@ const statusNames = [
 ];
 
 /** The one's complement sum of 16-bit words (RFC 1071), to be folded by {@link fold}. */
-function sum(bytes: Uint8Array, start: number, end: number): number {
+export function sum(bytes: Uint8Array, start: number, end: number): number {
   let total = 0;
   for (let i = start; i + 1 < end; i += 2) total += (bytes[i]! << 8) | bytes[i + 1]!;
   if ((end - start) % 2 === 1) total += bytes[end - 1]! << 8;
   return total;
 }
 
-function fold(total: number): number {
+/** The sum in 16 bits: 0xffff where a checksum is right. */
+export function fold(total: number): number {
   let folded = total;
   while (folded > 0xffff) folded = (folded & 0xffff) + Math.floor(folded / 0x10000);
   return folded;

@@ -1,0 +1,9 @@
+import type { PacketDecoderOptions, Registry } from '../engine/index.ts';
+import { type Arguments, UserError } from './command.ts';
+
+/** What the options of all commands say of decoding. `format` is what is written. */
+export function decoderOptions(args: Arguments, registry: Registry, format = 'text'): PacketDecoderOptions {
+  const choice = args.text('null-encryption') ?? (format === 'text' ? 'on' : 'off');
+  if (choice !== 'on' && choice !== 'off') throw new UserError(`--null-encryption ${choice}: it is on or off`);
+  return { registry, verifyChecksums: args.is('verify-checksums'), nullEncryption: choice === 'on' };
+}

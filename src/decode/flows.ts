@@ -1,0 +1,78 @@
+import type { Handover } from '../compile/host.ts';
+import { endsOf } from './conversations.ts';
+import { limits } from './limits.ts';
+import type { Packet } from './packet.ts';
+import type { Lead } from './registry.ts';
+
+/** Two ends of traffic: addresses in hexadecimal, and ports. */
+export interface Ends {
+  readonly source: string;
+  readonly destination: string;
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+}
+
+/** The ends of octets that a table of ports leads on: its keys are the destination's port and the source's. */
+export function endsOfHandover({ to }: Handover, packet: Packet): Ends | undefined {
+  if (typeof to === 'string' || to.keys.length !== 2) return undefined;
+  const addresses = endsOf(packet.layers);
+  return addresses && { ...addresses, destinationPort: to.keys[0]!, sourcePort: to.keys[1]! };
+}
+
+export function opposite({ source, destination, sourcePort, destinationPort }: Ends): Ends {
+  return { source: destination, destination: source, sourcePort: destinationPort, destinationPort: sourcePort };
+}
+
+/** One direction between two ends. */
+export function streamKey(table: string, { source, destination, sourcePort, destinationPort }: Ends): string {
+  return `${table} ${source}:${sourcePort} ${destination}:${destinationPort}`;
+}
+
+/**
+ * What earlier packets say of later ones that say nothing themselves: ESP has no signature, but between two ports that
+ * spoke IKE behind the Non-ESP Marker it is ESP.
+ */
+export class Flows {
+  readonly #kept = new Map<string, Lead>();
+  readonly #ports = new Set<number>();
+  readonly #spoken = new Set<string>();
+
+  /** Later packets between these ends, in either direction, may be read as this protocol. */
+  keep(table: string, ends: Ends, lead: Lead): void {
+    const key = `${table} ${bothWays(ends)}`;
+    this.#kept.delete(key);
+    this.#kept.set(key, lead);
+    this.#ports.add(portsOf(ends));
+    if (this.#kept.size > limits.flows) this.#kept.delete(this.#kept.keys().next().value!);
+    // Ports of flows that were given up only cost a look; the set is made anew before it grows large.
+    if (this.#ports.size > 2 * limits.flows) this.#ports.clear();
+  }
+
+  kept(table: string, ends: Ends): Lead | undefined {
+    return this.#ports.has(portsOf(ends)) ? this.#kept.get(`${table} ${bothWays(ends)}`) : undefined;
+  }
+
+  /** Two hosts speak a protocol. */
+  speak(protocol: string, source: string, destination: string): void {
+    const key = hosts(protocol, source, destination);
+    if (this.#spoken.has(key)) return;
+    this.#spoken.add(key);
+    if (this.#spoken.size > limits.flows) this.#spoken.delete(this.#spoken.values().next().value!);
+  }
+
+  spoke(protocol: string, { source, destination }: Pick<Ends, 'source' | 'destination'>): boolean {
+    return this.#spoken.size > 0 && this.#spoken.has(hosts(protocol, source, destination));
+  }
+}
+
+function hosts(protocol: string, source: string, destination: string): string {
+  return `${protocol} ${source < destination ? `${source} ${destination}` : `${destination} ${source}`}`;
+}
+
+function bothWays({ source, destination, sourcePort, destinationPort }: Ends): string {
+  return [`${source}:${sourcePort}`, `${destination}:${destinationPort}`].sort().join(' ');
+}
+
+function portsOf({ sourcePort, destinationPort }: Ends): number {
+  return Math.min(sourcePort, destinationPort) * 65_536 + Math.max(sourcePort, destinationPort);
+}
