@@ -58,19 +58,19 @@ describe.each(certificates.map((octets) => [new X509Certificate(octets).subject.
       // Node writes a negative number, which should not be, with its sign.
       const expected = certificate.serialNumber === '-01' ? 'ff' : certificate.serialNumber.toLowerCase();
       expect(Buffer.from(serial as Uint8Array).toString('hex')).toBe(expected);
-      expect(milliseconds(textsOf(nodes, 'x509.not_before')[0])).toBe(Date.parse(certificate.validFrom));
-      expect(milliseconds(textsOf(nodes, 'x509.not_after')[0])).toBe(Date.parse(certificate.validTo));
+      expect(milliseconds(textsOf(nodes, 'natt.x509.not_before')[0])).toBe(Date.parse(certificate.validFrom));
+      expect(milliseconds(textsOf(nodes, 'natt.x509.not_after')[0])).toBe(Date.parse(certificate.validTo));
       expect(textsOf(nodes, 'x509ce.cA').includes(true)).toBe(certificate.ca);
       const { modulusLength } = certificate.publicKey.asymmetricKeyDetails ?? {};
-      if (modulusLength !== undefined) expect(textsOf(nodes, 'x509.public_key.size')).toEqual([modulusLength]);
+      if (modulusLength !== undefined) expect(textsOf(nodes, 'natt.x509.public_key.size')).toEqual([modulusLength]);
       const names = certificate.subjectAltName?.split(', ') ?? [];
       const dns = names.filter((name) => name.startsWith('DNS:')).map((name) => name.slice(4));
       expect(textsOf(nodes, 'x509ce.dNSName').filter((name) => name !== 'issuer.example.com')).toEqual(dns);
     });
 
     it('stays itself after its last octet is read, and is not understood before', () => {
-      expect(textsOf(nodes, 'x509.malformed')).toEqual([]);
-      expect(textsOf(nodesOf('certificate', octets.subarray(0, -1)), 'x509.malformed')).toEqual([true]);
+      expect(textsOf(nodes, 'natt.x509.malformed')).toEqual([]);
+      expect(textsOf(nodesOf('certificate', octets.subarray(0, -1)), 'natt.x509.malformed')).toEqual([true]);
     });
   },
 );

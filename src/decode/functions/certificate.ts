@@ -13,21 +13,21 @@ const named = (names: { readonly [oid: string]: string }) => ({
 
 const versions = ['v1', 'v2', 'v3'];
 
-/** Names are Wireshark's where it shows the same value; `x509.` are values that it shows in pieces, or not at all. */
+/** Names are Wireshark's where it shows the same value; `natt.x509.` are values that it shows in pieces, or not at all. */
 const fields = {
-  certificate: field('x509.certificate', 'Certificate', 'none'),
+  certificate: field('natt.x509.certificate', 'Certificate', 'none'),
   version: field('x509af.version', 'Version', 'u8', { valueName: (value) => versions[value] }),
   serial: field('x509af.serialNumber', 'Serial number', 'bytes'),
   algorithm: field('x509af.algorithm.id', 'Algorithm', 'text', named(algorithms)),
-  issuer: field('x509.issuer', 'Issuer', 'text'),
-  notBefore: field('x509.not_before', 'Not before', 'time'),
-  notAfter: field('x509.not_after', 'Not after', 'time'),
-  notYetValid: field('x509.not_yet_valid', 'Not yet valid when it was captured', 'none'),
-  expired: field('x509.expired', 'Expired when it was captured', 'none'),
-  subject: field('x509.subject', 'Subject', 'text'),
-  selfIssued: field('x509.self_issued', 'Subject and issuer are the same', 'none'),
+  issuer: field('natt.x509.issuer', 'Issuer', 'text'),
+  notBefore: field('natt.x509.not_before', 'Not before', 'time'),
+  notAfter: field('natt.x509.not_after', 'Not after', 'time'),
+  notYetValid: field('natt.x509.not_yet_valid', 'Not yet valid when it was captured', 'none'),
+  expired: field('natt.x509.expired', 'Expired when it was captured', 'none'),
+  subject: field('natt.x509.subject', 'Subject', 'text'),
+  selfIssued: field('natt.x509.self_issued', 'Subject and issuer are the same', 'none'),
   curve: field('pkcs1.namedCurve', 'Curve', 'text', { codeName: (code) => curveOf(String(code))?.name }),
-  keySize: field('x509.public_key.size', 'Bits of the key', 'u32'),
+  keySize: field('natt.x509.public_key.size', 'Bits of the key', 'u32'),
   extension: field('x509af.extension.id', 'Extension', 'text', named(extensions)),
   critical: field('x509af.critical', 'Critical', 'bool'),
   ca: field('x509ce.cA', 'Certification authority', 'bool'),
@@ -40,17 +40,17 @@ const fields = {
   authorityKey: field('x509ce.keyIdentifier', 'Key identifier of the issuer', 'bytes'),
   email: field('x509ce.rfc822Name', 'E-mail address', 'text'),
   dns: field('x509ce.dNSName', 'DNS name', 'text'),
-  directory: field('x509.directory_name', 'Directory name', 'text'),
+  directory: field('natt.x509.directory_name', 'Directory name', 'text'),
   uri: field('x509ce.uniformResourceIdentifier', 'URI', 'text'),
   ipv4: field('x509ce.IPAddress.ipv4', 'IPv4 address', 'ipv4'),
   ipv6: field('x509ce.IPAddress.ipv6', 'IPv6 address', 'ipv6'),
   otherName: field('x509ce.type_id', 'Name of another type', 'text'),
-  principal: field('x509.user_principal_name', 'User principal name', 'text'),
-  thisUpdate: field('x509.this_update', 'Issued', 'time'),
-  nextUpdate: field('x509.next_update', 'Next one due', 'time'),
-  revoked: field('x509.revoked', 'Revoked certificates', 'u32'),
-  name: field('x509.distinguished_name', 'Distinguished name', 'text'),
-  malformed: field('x509.malformed', 'This is not understood', 'none'),
+  principal: field('natt.x509.user_principal_name', 'User principal name', 'text'),
+  thisUpdate: field('natt.x509.this_update', 'Issued', 'time'),
+  nextUpdate: field('natt.x509.next_update', 'Next one due', 'time'),
+  revoked: field('natt.x509.revoked', 'Revoked certificates', 'u32'),
+  name: field('natt.x509.distinguished_name', 'Distinguished name', 'text'),
+  malformed: field('natt.x509.malformed', 'This is not understood', 'none'),
 } as const;
 
 function hasBit(octets: Uint8Array, bit: number): boolean {

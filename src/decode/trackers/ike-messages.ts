@@ -10,11 +10,11 @@ import { fingerprint, isSameDatagram, type Sighting, sightingOf } from './likene
 import { Memory } from './memory.ts';
 
 const fields = {
-  retransmission: field('isakmp.retransmission', 'Retransmission', 'none'),
-  retransmissionOf: field('isakmp.retransmission.of', 'Retransmission of the message in packet', 'frame'),
-  duplicateOf: field('isakmp.duplicate_of', 'The same datagram, captured before in packet', 'frame'),
-  responseTo: field('isakmp.response_to', 'Response to the request in packet', 'frame'),
-  responseTime: field('isakmp.response_time', 'Time since the request', 'span'),
+  retransmission: field('natt.ike.retransmission', 'Retransmission', 'none'),
+  retransmissionOf: field('natt.ike.retransmission.of', 'Retransmission of the message in packet', 'frame'),
+  duplicateOf: field('natt.ike.duplicate_of', 'The same datagram, captured before in packet', 'frame'),
+  responseTo: field('natt.ike.response_to', 'Response to the request in packet', 'frame'),
+  responseTime: field('natt.ike.response_time', 'Time since the request', 'span'),
 };
 
 const exchange = { base: 1, main: 2, authenticationOnly: 3, aggressive: 4, transaction: 6, quick: 32, newGroup: 33 } as const;

@@ -5,7 +5,7 @@ import type { Packet } from '../packet.ts';
 import type { Tracker } from '../tracker.ts';
 import { Memory } from './memory.ts';
 
-const interval = field('udpencap.nat_keepalive.interval', 'Time since the previous NAT-keepalive of this sender', 'span');
+const interval = field('natt.keepalive.interval', 'Time since the previous NAT-keepalive of this sender', 'span');
 
 /**
  * Times between the NAT-keepalives from one end to another: a mapping that lives shorter than that is lost (RFC 3948

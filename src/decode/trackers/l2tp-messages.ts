@@ -8,10 +8,10 @@ import { fingerprint, isSameDatagram, type Sighting, sightingOf } from './likene
 import { Memory } from './memory.ts';
 
 const fields = {
-  retransmission: field('l2tp.retransmission', 'Retransmission', 'none'),
-  retransmissionOf: field('l2tp.retransmission.of', 'Retransmission of the message in packet', 'frame'),
-  duplicateOf: field('l2tp.duplicate_of', 'The same datagram, captured before in packet', 'frame'),
-  acknowledges: field('l2tp.acks_frame', 'Acknowledges the message in packet', 'frame'),
+  retransmission: field('natt.l2tp.retransmission', 'Retransmission', 'none'),
+  retransmissionOf: field('natt.l2tp.retransmission.of', 'Retransmission of the message in packet', 'frame'),
+  duplicateOf: field('natt.l2tp.duplicate_of', 'The same datagram, captured before in packet', 'frame'),
+  acknowledges: field('natt.l2tp.acks_frame', 'Acknowledges the message in packet', 'frame'),
 };
 
 interface Unacknowledged {

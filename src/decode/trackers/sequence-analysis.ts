@@ -13,11 +13,13 @@ const window = 64;
 const telling = 64;
 
 function analysisFields(protocol: string) {
-  const named = (name: string) => `${protocol}.sequence-analysis.${name}`;
+  const named = (name: string) => `natt.${protocol}.sequence-analysis.${name}`;
+  // Wireshark analyses ESP alone, and has three fields for it.
+  const known = (name: string) => (protocol === 'esp' ? `esp.sequence-analysis.${name}` : named(name));
   return {
-    expected: field(named('expected-sn'), 'Expected sequence number', 'u32'),
-    previous: field(named('previous-frame'), 'Previous packet of this SA', 'frame'),
-    wrong: field(named('wrong-sequence-number'), 'Note', 'none'),
+    expected: field(known('expected-sn'), 'Expected sequence number', 'u32'),
+    previous: field(known('previous-frame'), 'Previous packet of this SA', 'frame'),
+    wrong: field(known('wrong-sequence-number'), 'Note', 'none'),
     missing: field(named('missing'), 'Sequence numbers missing before this one', 'u32'),
     late: field(named('late'), 'Late: higher sequence numbers came before it', 'none'),
     duplicate: field(named('duplicate-of'), 'The same octets were in packet', 'frame'),

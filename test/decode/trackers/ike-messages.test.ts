@@ -37,13 +37,13 @@ function ike({
   return udp([4500, 4500], [0, 0, 0, 0, ...head, ...body], { ...sent, ...(datagram !== undefined && { id: datagram }) });
 }
 
-const retransmissions = (packets: number[][], seconds?: number[]) => said(decodeAll(packets, seconds), 'isakmp.retransmission.of');
-const responses = (packets: number[][]) => said(decodeAll(packets), 'isakmp.response_to');
+const retransmissions = (packets: number[][], seconds?: number[]) => said(decodeAll(packets, seconds), 'natt.ike.retransmission.of');
+const responses = (packets: number[][]) => said(decodeAll(packets), 'natt.ike.response_to');
 
 describe('a retransmission', () => {
   it('has the octets of an earlier message, and says so in the line', () => {
     const packets = decodeAll([ike(), ike(), ike({ message: 3 }), ike()]);
-    expect(said(packets, 'isakmp.retransmission', 'isakmp.retransmission.of')).toEqual({ 2: [true, 1], 4: [true, 1] });
+    expect(said(packets, 'natt.ike.retransmission', 'natt.ike.retransmission.of')).toEqual({ 2: [true, 1], 4: [true, 1] });
     expect(packets[1]!.layers.at(-1)!.summary).toBe('INFORMATIONAL request, message 0x00000002, retransmission of packet 1: Vendor ID');
   });
 
@@ -62,7 +62,7 @@ describe('a retransmission', () => {
 
   it('is told from a datagram that was captured twice', () => {
     const twice = decodeAll([ike({ datagram: 7 }), ike({ datagram: 7, from: [203, 0, 113, 1] }), ike({ datagram: 8 })], [0, 0.001, 1]);
-    expect(said(twice, 'isakmp.duplicate_of', 'isakmp.retransmission.of')).toEqual({ 2: [1, undefined], 3: [undefined, 1] });
+    expect(said(twice, 'natt.ike.duplicate_of', 'natt.ike.retransmission.of')).toEqual({ 2: [1, undefined], 3: [undefined, 1] });
     const unnumbered = [0, 1, 2].map(() => ike({ datagram: 0 }));
     expect(retransmissions(unnumbered, [0, 0.001, 1])).toEqual({ 3: [1] });
   });
@@ -86,7 +86,7 @@ describe('a retransmission', () => {
 describe('a response under IKEv2', () => {
   it('is tied to the first of its requests, with the time since', () => {
     const packets = decodeAll([ike(), ike(), ike({ flags: response, ...back }), ike({ flags: response, ...back })], [0, 1, 1.25, 2]);
-    expect(said(packets, 'isakmp.response_to', 'isakmp.response_time', 'isakmp.retransmission.of')).toEqual({
+    expect(said(packets, 'natt.ike.response_to', 'natt.ike.response_time', 'natt.ike.retransmission.of')).toEqual({
       2: [undefined, undefined, 1],
       3: [1, { seconds: 1, nanoseconds: 250_000_000 }, undefined],
       4: [undefined, undefined, 3],
@@ -148,18 +148,18 @@ describe('an answer under IKEv1', () => {
 });
 
 const lab: [string, View, string, Record<number, number>][] = [
-  ['fail-drop-4500', 'pre-nat', 'isakmp.retransmission.of', { 4: 3, 5: 3, 6: 3 }],
-  ['fail-drop-ipfrag', 'pre-nat', 'isakmp.retransmission.of', { 6: 4, 8: 4, 10: 4 }],
-  ['peer-dead-dpd', 'post-nat', 'isakmp.retransmission.of', { 21: 19, 23: 19, 26: 19, 28: 19 }],
-  ['nat-timeout', 'post-nat', 'isakmp.retransmission.of', { 15: 13, 17: 13, 29: 28, 30: 28 }],
-  ['fail-no-answer-500', 'pre-nat', 'isakmp.retransmission.of', { 2: 1, 3: 1, 4: 1 }],
-  ['ikev2-cookie', 'pre-nat', 'isakmp.retransmission.of', {}],
-  ['ikev2-cookie', 'pre-nat', 'isakmp.response_to', { 2: 1, 4: 3, 6: 5, 8: 7, 10: 9, 12: 11 }],
-  ['ikev2-cert-ikefrag', 'post-nat', 'isakmp.response_to', { 2: 1, 6: 4, 20: 19 }],
-  ['ikev2-mobike', 'post-nat', 'isakmp.response_to', { 2: 1, 4: 3, 10: 9, 13: 11, 14: 12, 16: 15, 25: 24 }],
-  ['ikev1-cert-ikefrag', 'pre-nat', 'isakmp.response_to', { 2: 1, 4: 3, 8: 6, 10: 9 }],
-  ['ikev1-main-xauth-modecfg', 'pre-nat', 'isakmp.response_to', { 2: 1, 4: 3, 6: 5, 8: 7, 10: 9, 12: 11, 14: 13 }],
-  ['ikev1-aggressive-xauth', 'pre-nat', 'isakmp.response_to', { 2: 1, 5: 4, 7: 6, 9: 8, 11: 10 }],
+  ['fail-drop-4500', 'pre-nat', 'natt.ike.retransmission.of', { 4: 3, 5: 3, 6: 3 }],
+  ['fail-drop-ipfrag', 'pre-nat', 'natt.ike.retransmission.of', { 6: 4, 8: 4, 10: 4 }],
+  ['peer-dead-dpd', 'post-nat', 'natt.ike.retransmission.of', { 21: 19, 23: 19, 26: 19, 28: 19 }],
+  ['nat-timeout', 'post-nat', 'natt.ike.retransmission.of', { 15: 13, 17: 13, 29: 28, 30: 28 }],
+  ['fail-no-answer-500', 'pre-nat', 'natt.ike.retransmission.of', { 2: 1, 3: 1, 4: 1 }],
+  ['ikev2-cookie', 'pre-nat', 'natt.ike.retransmission.of', {}],
+  ['ikev2-cookie', 'pre-nat', 'natt.ike.response_to', { 2: 1, 4: 3, 6: 5, 8: 7, 10: 9, 12: 11 }],
+  ['ikev2-cert-ikefrag', 'post-nat', 'natt.ike.response_to', { 2: 1, 6: 4, 20: 19 }],
+  ['ikev2-mobike', 'post-nat', 'natt.ike.response_to', { 2: 1, 4: 3, 10: 9, 13: 11, 14: 12, 16: 15, 25: 24 }],
+  ['ikev1-cert-ikefrag', 'pre-nat', 'natt.ike.response_to', { 2: 1, 4: 3, 8: 6, 10: 9 }],
+  ['ikev1-main-xauth-modecfg', 'pre-nat', 'natt.ike.response_to', { 2: 1, 4: 3, 6: 5, 8: 7, 10: 9, 12: 11, 14: 13 }],
+  ['ikev1-aggressive-xauth', 'pre-nat', 'natt.ike.response_to', { 2: 1, 5: 4, 7: 6, 9: 8, 11: 10 }],
 ];
 
 it.each(lab)('%s, %s: %s', async (name, view, fieldName, expected) => {

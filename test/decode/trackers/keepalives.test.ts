@@ -5,7 +5,7 @@ import { captureOf } from '../../captures.ts';
 import { recordsOf } from '../../read-packets.ts';
 import { client, decodeAll, gateway, quoting, said, udp } from './packets.ts';
 
-const interval = 'udpencap.nat_keepalive.interval';
+const interval = 'natt.keepalive.interval';
 const seconds = (whole: number) => [{ seconds: whole, nanoseconds: 0 }];
 
 it('each direction and port pair has times of its own; what an ICMP error quotes is no keepalive', () => {

@@ -53,12 +53,14 @@ it('a message with the same Ns and AVPs is a retransmission, whatever its Nr; wi
   const ack = { tunnel: 6, ns: 3, nr: 2 };
   const next = control({ tunnel: 6, ns: 3, nr: 2, type: 6 });
   const packets = decodeAll([...scc, hello, quoting(hello), again, control(ack), control(ack), next]);
-  expect(said(packets, 'l2tp.retransmission', 'l2tp.retransmission.of')).toEqual({ 6: [true, 4] });
+  expect(said(packets, 'natt.l2tp.retransmission', 'natt.l2tp.retransmission.of')).toEqual({ 6: [true, 4] });
 });
 
 it('a datagram that was captured twice is no retransmission', () => {
   const hello = { tunnel: 6, ns: 2, nr: 1, type: 6, id: 7 };
-  expect(said(decodeAll([control(hello), control(hello)]), 'l2tp.retransmission.of', 'l2tp.duplicate_of')).toEqual({ 2: [undefined, 1] });
+  expect(said(decodeAll([control(hello), control(hello)]), 'natt.l2tp.retransmission.of', 'natt.l2tp.duplicate_of')).toEqual({
+    2: [undefined, 1],
+  });
 });
 
 it('an Nr acknowledges the messages of the other end of its tunnel, each once', () => {
@@ -71,11 +73,11 @@ it('an Nr acknowledges the messages of the other end of its tunnel, each once', 
     control({ tunnel: 5, ns: 1, nr: 3, ...back }),
   ];
   const packets = decodeAll([...scc, ...more], undefined, { registry });
-  expect(said(packets, 'l2tp.acks_frame')).toEqual({ 2: [1], 3: [2], 4: [3], 6: [5] });
+  expect(said(packets, 'natt.l2tp.acks_frame')).toEqual({ 2: [1], 3: [2], 4: [3], 6: [5] });
 });
 
 it('fail-l2tp-no-server: SCCRQ five times, StopCCN twice', async () => {
   const decoder = createDecoder();
   const packets = (await recordsOf(captureOf('fail-l2tp-no-server', 'cli-inner'))).map((record) => decoder.decode(record));
-  expect(said(packets, 'l2tp.retransmission.of')).toEqual({ 2: [1], 3: [1], 4: [1], 5: [1], 7: [6] });
+  expect(said(packets, 'natt.l2tp.retransmission.of')).toEqual({ 2: [1], 3: [1], 4: [1], 5: [1], 7: [6] });
 });

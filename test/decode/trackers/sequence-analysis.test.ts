@@ -68,7 +68,9 @@ it('what an ICMP error quotes is no traffic', () => {
 
 it('AH has the same under its own name', () => {
   const ah = (number: number) => ipv4(51, [59, 4, 0, 0, ...u32(0x2000), ...u32(number), ...new Array<number>(12).fill(number)]);
-  expect(said(decodeAll([ah(1), ah(3)]), 'ah.sequence-analysis.expected-sn', 'ah.sequence-analysis.missing')).toEqual({ 2: [2, 1] });
+  expect(said(decodeAll([ah(1), ah(3)]), 'natt.ah.sequence-analysis.expected-sn', 'natt.ah.sequence-analysis.missing')).toEqual({
+    2: [2, 1],
+  });
 });
 
 it('of too many SAs the one that was quiet longest is forgotten, and nothing false is said of it', () => {
@@ -96,7 +98,7 @@ it.each(lab)('%s, %s', async (name, view, expected) => {
 it('a filter finds what a tracker added', () => {
   const decoder = createDecoder();
   const filter = compileFilter(
-    'esp.sequence-analysis.missing > 1 && esp.sequence-analysis.wrong-sequence-number',
+    'natt.esp.sequence-analysis.missing > 1 && esp.sequence-analysis.wrong-sequence-number',
     fieldLookup(decoder.registry),
   );
   const packets = decodeAll([1, 3, 6].map((number) => esp(number)));
