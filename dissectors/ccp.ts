@@ -22,7 +22,7 @@ export default {
     ],
     options: [
       {
-        list: '{ccp.opt.type}',
+        list: 'Option: {ccp.opt.type}',
         size: 'ccp.opt.length',
         fields: [
           { name: 'ccp.opt.type', type: 'u8', label: 'Option', values: 'option', ref: '4' },

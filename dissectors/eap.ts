@@ -40,7 +40,12 @@ export default {
             { name: 'eap.identity', type: 'text', label: 'Identity', ref: '5.1' },
           ],
           '2': [{ name: 'eap.notification', type: 'text', label: 'Notification', ref: '5.2' }],
-          '3': [{ list: '{eap.desired_type}', fields: [{ name: 'eap.desired_type', type: 'u8', label: 'Desired type', values: 'eap.type', ref: '5.3.1' }] }],
+          '3': [
+            {
+              list: 'Desired: {eap.desired_type}',
+              fields: [{ name: 'eap.desired_type', type: 'u8', label: 'Desired type', values: 'eap.type', ref: '5.3.1' }],
+            },
+          ],
           '4': 'md5',
           '5, 6': [{ name: 'eap.data', type: 'bytes', label: 'Message', over: [{ type: 'text', label: 'Text' }], ref: '5.5' }],
           '13, 21, 25, 43, 55': 'tls',
@@ -148,7 +153,7 @@ export default {
       { name: 'eap.sim.subtype', type: 'u8', label: 'Subtype', values: 'sim', ref: 'RFC 4186 §8.1' },
       { name: 'eap.sim.reserved', type: 'u16', label: 'Reserved', base: 'hex', ref: 'RFC 4186 §8.1' },
       {
-        list: '{eap.sim.subtype.type}',
+        list: 'Attribute: {eap.sim.subtype.type}',
         name: 'eap.sim.subtype.attribute',
         size: 'eap.sim.subtype.len * 4',
         fields: [
@@ -183,7 +188,7 @@ export default {
       { name: 'eap.aka.subtype', type: 'u8', label: 'Subtype', values: 'aka', ref: 'RFC 4187 §8.1' },
       { name: 'eap.aka.reserved', type: 'u16', label: 'Reserved', base: 'hex', ref: 'RFC 4187 §8.1' },
       {
-        list: '{eap.aka.subtype.type}',
+        list: 'Attribute: {eap.aka.subtype.type}',
         name: 'eap.aka.subtype.attribute',
         size: 'eap.aka.subtype.len * 4',
         fields: [

@@ -22,7 +22,7 @@ export default {
     ],
     options: [
       {
-        list: '{ipcp.opt.type}',
+        list: 'Option: {ipcp.opt.type}',
         size: 'ipcp.opt.length',
         fields: [
           { name: 'ipcp.opt.type', type: 'u8', label: 'Option', values: 'option', ref: '3' },
@@ -83,7 +83,7 @@ export default {
       { name: 'ipcp.opt.f_max_time', type: 'u16', label: 'Maximum time between full headers', ref: 'RFC 3544 §2.1' },
       { name: 'ipcp.opt.max_header', type: 'u16', label: 'Maximum header', ref: 'RFC 3544 §2.1' },
       {
-        list: '{ipcp.opt.iphc.type}',
+        list: 'Suboption: {ipcp.opt.iphc.type}',
         size: 'ipcp.opt.iphc.length',
         fields: [
           { name: 'ipcp.opt.iphc.type', type: 'u8', label: 'Suboption', values: 'iphc', ref: 'RFC 3544 §2.2' },
@@ -97,7 +97,7 @@ export default {
       { name: 'ipcp.opt.mrru', type: 'u16', label: 'MRRU', ref: 'RFC 3241 §2.2' },
       { name: 'ipcp.opt.max_header', type: 'u16', label: 'Maximum header', ref: 'RFC 3241 §2.2' },
       {
-        list: '{ipcp.opt.rohc.type}',
+        list: 'Suboption: {ipcp.opt.rohc.type}',
         size: 'ipcp.opt.rohc.length',
         fields: [
           { name: 'ipcp.opt.rohc.type', type: 'u8', label: 'Suboption', values: 'rohc', ref: 'RFC 3241 §2.3' },

@@ -57,13 +57,13 @@ export default {
     { name: 'l2tp.zero_length_body_message', value: 'left == 0', type: 'none', label: 'Acknowledgement alone', if: 'l2tp.type == 1', ref: '5.8' },
     // The Message Type comes first; what other AVPs mean depends on it.
     {
-      block: '{l2tp.avp.type|l2tp.avp.ciscotype|l2tp.avp.ericssontype|l2tp.avp.broadbandtype|l2tp.avp.cablelabstype}',
+      block: 'AVP: {l2tp.avp.type|l2tp.avp.ciscotype|l2tp.avp.ericssontype|l2tp.avp.broadbandtype|l2tp.avp.cablelabstype}',
       of: 'avp',
       size: 'l2tp.avp.length',
       if: 'l2tp.type == 1 && left > 0',
     },
     {
-      list: '{l2tp.avp.type|l2tp.avp.ciscotype|l2tp.avp.ericssontype|l2tp.avp.broadbandtype|l2tp.avp.cablelabstype}',
+      list: 'AVP: {l2tp.avp.type|l2tp.avp.ciscotype|l2tp.avp.ericssontype|l2tp.avp.broadbandtype|l2tp.avp.cablelabstype}',
       of: 'avp',
       size: 'l2tp.avp.length',
       if: 'l2tp.type == 1',
@@ -207,7 +207,7 @@ export default {
           '61': [{ name: 'l2tp.avp.assigned_control_conn_id', type: 'u32', label: 'Assigned control connection ID', ref: 'RFC 3931 §5.4.3' }],
           '62': [
             {
-              list: '{l2tp.avp.pw_type}',
+              list: 'Pseudowire: {l2tp.avp.pw_type}',
               fields: [{ name: 'l2tp.avp.pw_type', type: 'u16', label: 'Pseudowire type', values: 'l2tp.pseudowire', ref: 'RFC 3931 §5.4.3' }],
             },
           ],
@@ -293,7 +293,12 @@ export default {
         match: 'l2tp.avp.ciscotype',
         cases: {
           '1': [{ name: 'l2tp.cisco.assigned_control_connection_id', type: 'u32', label: 'Assigned control connection ID' }],
-          '2': [{ list: '{l2tp.cisco.pw_type}', fields: [{ name: 'l2tp.cisco.pw_type', type: 'u16', label: 'Pseudowire type', values: 'l2tp.pseudowire' }] }],
+          '2': [
+            {
+              list: 'Pseudowire: {l2tp.cisco.pw_type}',
+              fields: [{ name: 'l2tp.cisco.pw_type', type: 'u16', label: 'Pseudowire type', values: 'l2tp.pseudowire' }],
+            },
+          ],
           '3': [{ name: 'l2tp.cisco.local_session_id', type: 'u32', label: 'Local session ID' }],
           '4': [{ name: 'l2tp.cisco.remote_session_id', type: 'u32', label: 'Remote session ID' }],
           '5': [{ name: 'l2tp.cisco.assigned_cookie', type: 'bytes', label: 'Assigned cookie' }],

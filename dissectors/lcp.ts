@@ -48,7 +48,7 @@ export default {
     ],
     options: [
       {
-        list: '{lcp.opt.type}',
+        list: 'Option: {lcp.opt.type}',
         size: 'lcp.opt.length',
         fields: [
           { name: 'lcp.opt.type', type: 'u8', label: 'Option', values: 'option', ref: '6' },

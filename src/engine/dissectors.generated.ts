@@ -3,6 +3,7 @@ import dissector_ah from '../../dissectors/ah.ts';
 import dissector_arp from '../../dissectors/arp.ts';
 import dissector_ccp from '../../dissectors/ccp.ts';
 import dissector_chap from '../../dissectors/chap.ts';
+import dissector_comp_data from '../../dissectors/comp-data.ts';
 import dissector_data from '../../dissectors/data.ts';
 import dissector_eap from '../../dissectors/eap.ts';
 import dissector_eapol from '../../dissectors/eapol.ts';
@@ -97,6 +98,7 @@ export const dissectors: readonly Dissector[] = [
   dissector_arp,
   dissector_ccp,
   dissector_chap,
+  dissector_comp_data,
   dissector_data,
   dissector_eap,
   dissector_eapol,
