@@ -87,5 +87,5 @@ export default {
       '709': 'error changing the password',
     },
   },
-  summary: ['{chap.code}', ' from "{chap.name}"', ': {natt.chap.error}', ': {chap.message}'],
+  summary: [{ if: 'chap.code > 4', say: 'Code ' }, '{chap.code}', ' from "{chap.name}"', ': {natt.chap.error}', ': {chap.message}'],
 } as const satisfies Dissector;

@@ -375,6 +375,7 @@ export default {
     reauthentication: { '1': 'Re-auth-Start', '2': 'Re-auth' },
   },
   summary: [
+    { if: 'eap.code > 6', say: 'Code ' },
     '{eap.code}',
     ': {eap.type}',
     ' {eap.sim.subtype}',
@@ -385,6 +386,7 @@ export default {
     ': {eap.ms_chap_v2.failure_request}',
     ' "{eap.identity}"',
     ' "{eap.notification}"',
+    ' of {eap.ext.vendor_id}',
     ', wants {eap.desired_type*}',
     ', {eap.tls.flags.start}',
     ', {eap.tls.len} octets',

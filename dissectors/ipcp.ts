@@ -11,9 +11,23 @@ export default {
     { name: 'ppp.code', type: 'u8', label: 'Code', values: 'ppp.code', ref: 'RFC 1661 §5' },
     { name: 'ppp.identifier', type: 'u8', label: 'Identifier', ref: 'RFC 1661 §5' },
     { name: 'ppp.length', type: 'u16', label: 'Length', ref: 'RFC 1661 §5' },
-    { match: 'ppp.code', if: 'left > 0', cases: { '0': 'vendor', '1..4': 'options' }, else: [{ name: 'ppp.data', type: 'bytes', label: 'Data' }] },
+    {
+      match: 'ppp.code',
+      if: 'left > 0',
+      cases: { '0': 'vendor', '1..4': 'options', '5, 6': 'terminate' },
+      else: [{ name: 'ppp.data', type: 'bytes', label: 'Data' }],
+    },
   ],
   parts: {
+    terminate: [
+      {
+        name: 'ppp.data',
+        type: 'bytes',
+        label: 'Data',
+        over: [{ name: 'natt.ppp.reason', type: 'text', label: 'Reason', if: 'u8(0) in {0x20..0x7e} && u8(1) in {0x20..0x7e}' }],
+        ref: 'RFC 1661 §5.5',
+      },
+    ],
     vendor: [
       { name: 'ppp.magic_number', type: 'u32', label: 'Magic-Number', base: 'hex', ref: 'RFC 2153' },
       { name: 'ppp.oui', type: 'u24', label: 'OUI', ref: 'RFC 2153' },
@@ -144,15 +158,17 @@ export default {
     },
   },
   summary: [
+    { if: 'ppp.code > 15', say: 'Code ' },
     '{ppp.code}',
     ':',
+    ', "{natt.ppp.reason}"',
     ', addresses {ipcp.opt.src_address} and {ipcp.opt.dst_address}',
     ', address {ipcp.opt.ip_address}',
     ', compression {ipcp.opt.compress_proto}',
     ', home address {ipcp.opt.mobilenodehomeaddress}',
     ', DNS {ipcp.opt.pri_dns_address}',
-    ' and {ipcp.opt.sec_dns_address}',
+    ', second DNS {ipcp.opt.sec_dns_address}',
     ', NBNS {ipcp.opt.pri_nbns_address}',
-    ' and {ipcp.opt.sec_nbns_address}',
+    ', second NBNS {ipcp.opt.sec_nbns_address}',
   ],
 } as const satisfies Dissector;

@@ -11,9 +11,23 @@ export default {
     { name: 'ppp.code', type: 'u8', label: 'Code', values: 'ppp.code', ref: 'RFC 1661 §5' },
     { name: 'ppp.identifier', type: 'u8', label: 'Identifier', ref: 'RFC 1661 §5' },
     { name: 'ppp.length', type: 'u16', label: 'Length', ref: 'RFC 1661 §5' },
-    { match: 'ppp.code', if: 'left > 0', cases: { '0': 'vendor', '1..4': 'options' }, else: [{ name: 'ppp.data', type: 'bytes', label: 'Data' }] },
+    {
+      match: 'ppp.code',
+      if: 'left > 0',
+      cases: { '0': 'vendor', '1..4': 'options', '5, 6': 'terminate' },
+      else: [{ name: 'ppp.data', type: 'bytes', label: 'Data' }],
+    },
   ],
   parts: {
+    terminate: [
+      {
+        name: 'ppp.data',
+        type: 'bytes',
+        label: 'Data',
+        over: [{ name: 'natt.ppp.reason', type: 'text', label: 'Reason', if: 'u8(0) in {0x20..0x7e} && u8(1) in {0x20..0x7e}' }],
+        ref: 'RFC 1661 §5.5',
+      },
+    ],
     vendor: [
       { name: 'ppp.magic_number', type: 'u32', label: 'Magic-Number', base: 'hex', ref: 'RFC 2153' },
       { name: 'ppp.oui', type: 'u24', label: 'OUI', ref: 'RFC 2153' },
@@ -104,5 +118,12 @@ export default {
       '0x0008': 'UDP-Lite/IP',
     },
   },
-  summary: ['{ppp.code}', ':', ', interface identifier {ipv6cp.interface_identifier}', ', compression {ipcp.opt.compress_proto}'],
+  summary: [
+    { if: 'ppp.code > 15', say: 'Code ' },
+    '{ppp.code}',
+    ':',
+    ', "{natt.ppp.reason}"',
+    ', interface identifier {ipv6cp.interface_identifier}',
+    ', compression {ipcp.opt.compress_proto}',
+  ],
 } as const satisfies Dissector;

@@ -12,5 +12,5 @@ export default {
     { next: 'l2tp', if: 'l2tp.sid == 0', ref: '4.1.1.2' },
     { next: { table: 'l2tp.session', key: 'l2tp.sid' }, if: 'l2tp.sid != 0', ref: '4.1.1.1' },
   ],
-  summary: [{ if: 'l2tp.sid != 0', say: 'Data to session {l2tp.sid}' }],
+  summary: [{ if: 'l2tp.sid != 0', say: 'Data to session {l2tp.sid#}' }],
 } as const satisfies Dissector;

@@ -17,6 +17,7 @@ export default {
       cases: {
         '0': 'vendor',
         '1..4': 'options',
+        '5, 6': 'terminate',
         '8': 'protocolReject',
         '9..11': [
           { name: 'lcp.magic_number', type: 'u32', label: 'Magic-Number', base: 'hex', ref: '5.8' },
@@ -36,6 +37,15 @@ export default {
     },
   ],
   parts: {
+    terminate: [
+      {
+        name: 'ppp.data',
+        type: 'bytes',
+        label: 'Data',
+        over: [{ name: 'natt.ppp.reason', type: 'text', label: 'Reason', if: 'u8(0) in {0x20..0x7e} && u8(1) in {0x20..0x7e}' }],
+        ref: 'RFC 1661 §5.5',
+      },
+    ],
     vendor: [
       { name: 'ppp.magic_number', type: 'u32', label: 'Magic-Number', base: 'hex', ref: 'RFC 2153' },
       { name: 'ppp.oui', type: 'u24', label: 'OUI', ref: 'RFC 2153' },
@@ -317,8 +327,10 @@ export default {
     format: { '2': 'Long sequence numbers with classes', '6': 'Short sequence numbers with classes' },
   },
   summary: [
+    { if: 'ppp.code > 15', say: 'Code ' },
     '{ppp.code}',
     ':',
+    ', "{natt.ppp.reason}"',
     ', MRU {lcp.opt.mru}',
     ', ACCM {lcp.opt.asyncmap}',
     ', authentication {lcp.opt.auth_protocol}',

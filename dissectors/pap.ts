@@ -30,5 +30,5 @@ export default {
     ],
   },
   tables: { code: { '1': 'Authenticate-Request', '2': 'Authenticate-Ack', '3': 'Authenticate-Nak' } },
-  summary: ['{pap.code}', ' from "{pap.peer_id}"', ': {pap.message}'],
+  summary: [{ if: 'pap.code > 3', say: 'Code ' }, '{pap.code}', ' from "{pap.peer_id}"', ': {pap.message}'],
 } as const satisfies Dissector;

@@ -36,8 +36,9 @@ function outermost(nodes: readonly Node[], name: string): Node[] {
 }
 
 /**
- * Compiles the phrases of a summary. `{name}` is the first value of the field in the layer, `{name*}` all of them
- * with commas, but none within another; a phrase vanishes where a field of it is absent or a flag of it is not set.
+ * Compiles the phrases of a summary. `{name}` is the first value of the field in the layer, `{name#}` the same as a
+ * plain decimal number, `{name*}` all of them with commas, but none within another; a phrase vanishes where a field of
+ * it is absent, or a flag of it not set.
  */
 export function compileSummary(phrases: readonly Phrase[]): Summarise {
   const compiled = phrases.map((phrase) => {
@@ -46,10 +47,11 @@ export function compileSummary(phrases: readonly Phrase[]): Summarise {
   });
   return (scope, layer) => {
     const textOf = (name: string) => {
-      const all = name.endsWith('*');
-      const nodes = outermost(layer.children, all ? name.slice(0, -1) : name);
+      const form = /[*#]$/.exec(name)?.[0];
+      const nodes = outermost(layer.children, form ? name.slice(0, -1) : name);
       if (nodes.length === 0) return undefined;
-      return all ? counted(nodes.map(wordsOf)).join(', ') : wordsOf(nodes[0]!);
+      if (form === '*') return counted(nodes.map(wordsOf)).join(', ');
+      return form === '#' ? String(nodes[0]!.value) : wordsOf(nodes[0]!);
     };
     const said = compiled
       .filter(({ test }) => test === undefined || test({ scope, ...nowhere }))

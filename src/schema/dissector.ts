@@ -121,7 +121,7 @@ export const dissectorSchema = {
           properties: { if: { type: 'string' }, say: { type: 'string' } },
         },
       ],
-      description: 'Text with {field} in it; it vanishes where one of its fields is absent.',
+      description: 'Text with {field} in it ({field#}: as a decimal number, {field*}: all its values); it vanishes where one is absent.',
     },
     tag: {
       type: 'object',
