@@ -6,6 +6,13 @@ export default {
   short: 'Ethernet',
   doc: 'IEEE 802.3 §3.1. From 0x600 on the two octets behind the addresses are a type (Ethernet II), up to 1500 the length of an LLC frame.',
   on: { linktype: [1], 'gre.proto': [0x6558] },
+  guess: [
+    {
+      in: 'l2tp.session',
+      that: 'u16(12) == 0x0800 && u8(14) == 0x45 || u16(12) == 0x86dd && u8(14) >> 4 == 6 || u16(12) == 0x0806 && u32(14) == 0x00010800',
+      confidence: 60,
+    },
+  ],
   fields: [
     {
       name: 'eth.dst',

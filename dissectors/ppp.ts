@@ -13,6 +13,7 @@ export default {
     { type: 'u8', label: 'Protocol in one octet', base: 'hex', if: 'has(ppp.protocol)', ref: '6.5' },
     { name: 'ppp.protocol', type: 'u16', label: 'Protocol', base: 'hex', values: 'ppp.protocol', if: '!has(ppp.protocol)', ref: '2' },
     { next: { table: 'ppp.protocol', key: 'ppp.protocol' } },
+    { type: 'bytes', label: 'Padding', ref: '2' },
   ],
   summary: ['{ppp.protocol}'],
 } as const satisfies Dissector;

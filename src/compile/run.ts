@@ -13,6 +13,7 @@ export function fixedSize(row: FieldRow): number | undefined {
   if (row.type === 'ipv4') return 4;
   if (row.type === 'ipv6') return 16;
   if (row.type === 'mac') return 6;
+  if (row.type === 'eui64') return 8;
   if (row.size === undefined) return row.type === 'time' ? 4 : undefined;
   return /^\d+$/.test(row.size) ? Number(row.size) : undefined;
 }

@@ -10,8 +10,9 @@ export type Summarise = (scope: Scope, layer: Node) => string | undefined;
 
 const nowhere = { bytes: new Uint8Array(), at: 0, end: 0 };
 
-/** A value's name if it has one, else the value itself: a sentence has no room for both. */
+/** A value's name if it has one, else the value itself: a sentence has no room for both. What is only set says its label. */
 function wordsOf(node: Node): string {
+  if (node.value === true) return node.label ?? node.field.label;
   return nameOf(node.field, node.value!) ?? plainText(node.field, node.value!);
 }
 
@@ -28,13 +29,15 @@ function counted(words: readonly string[]): string[] {
 
 /** Nodes of a field, without those inside of others: the payloads of a message, not the proposals within. */
 function outermost(nodes: readonly Node[], name: string): Node[] {
-  return nodes.flatMap((node) => (node.field.name === name && node.value !== undefined ? [node] : outermost(node.children, name)));
+  return nodes.flatMap((node) =>
+    node.field.name === name && node.value !== undefined && node.value !== false ? [node] : outermost(node.children, name),
+  );
 }
 
 /**
  * Compiles the phrases of a summary. `{name}` is the first value of the field in the layer, `{name#}` the same as a
  * plain decimal number, `{name*}` all of them with commas, but none within another; a phrase vanishes where a field of
- * it is absent.
+ * it is absent, or a flag of it not set.
  */
 export function compileSummary(phrases: readonly Phrase[]): Summarise {
   const compiled = phrases.map((phrase) => {
@@ -53,6 +56,12 @@ export function compileSummary(phrases: readonly Phrase[]): Summarise {
       .filter(({ test }) => test === undefined || test({ scope, ...nowhere }))
       .map(({ template }) => fillTemplate(template, textOf))
       .filter((text) => text !== undefined);
-    return said.length === 0 ? undefined : said.join('');
+    return said.length === 0 ? undefined : joined(said);
   };
+}
+
+/** Phrases in a row: behind a colon an enumeration begins, without a comma; a colon before nothing goes. */
+function joined(phrases: readonly string[]): string {
+  const line = phrases.reduce((before, phrase) => before + (before.endsWith(':') && phrase.startsWith(', ') ? phrase.slice(1) : phrase));
+  return line.endsWith(':') ? line.slice(0, -1) : line;
 }

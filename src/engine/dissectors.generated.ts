@@ -1,10 +1,14 @@
 // Made by `npm run generate` from the files in dissectors/; do not edit.
 import dissector_ah from '../../dissectors/ah.ts';
 import dissector_arp from '../../dissectors/arp.ts';
+import dissector_ccp from '../../dissectors/ccp.ts';
+import dissector_chap from '../../dissectors/chap.ts';
 import dissector_ciscoudp from '../../dissectors/ciscoudp.ts';
+import dissector_comp_data from '../../dissectors/comp-data.ts';
 import dissector_cptopo from '../../dissectors/cptopo.ts';
 import dissector_cpudp from '../../dissectors/cpudp.ts';
 import dissector_data from '../../dissectors/data.ts';
+import dissector_eap from '../../dissectors/eap.ts';
 import dissector_eapol from '../../dissectors/eapol.ts';
 import dissector_esp from '../../dissectors/esp.ts';
 import dissector_espudp from '../../dissectors/espudp.ts';
@@ -16,19 +20,25 @@ import dissector_ieee8021ad from '../../dissectors/ieee8021ad.ts';
 import dissector_iketcp from '../../dissectors/iketcp.ts';
 import dissector_ip from '../../dissectors/ip.ts';
 import dissector_ipcomp from '../../dissectors/ipcomp.ts';
+import dissector_ipcp from '../../dissectors/ipcp.ts';
 import dissector_ipv6_dstopts from '../../dissectors/ipv6-dstopts.ts';
 import dissector_ipv6_fraghdr from '../../dissectors/ipv6-fraghdr.ts';
 import dissector_ipv6_hopopts from '../../dissectors/ipv6-hopopts.ts';
 import dissector_ipv6_routing from '../../dissectors/ipv6-routing.ts';
 import dissector_ipv6 from '../../dissectors/ipv6.ts';
+import dissector_ipv6cp from '../../dissectors/ipv6cp.ts';
 import dissector_isakmp from '../../dissectors/isakmp.ts';
+import dissector_l2tp_ip from '../../dissectors/l2tp-ip.ts';
+import dissector_l2tp_sublayer from '../../dissectors/l2tp-sublayer.ts';
 import dissector_l2tp from '../../dissectors/l2tp.ts';
+import dissector_lcp from '../../dissectors/lcp.ts';
 import dissector_llc from '../../dissectors/llc.ts';
 import dissector_mpls from '../../dissectors/mpls.ts';
 import dissector_msproxy from '../../dissectors/msproxy.ts';
 import dissector_nonike from '../../dissectors/nonike.ts';
 import dissector_nortelnat from '../../dissectors/nortelnat.ts';
 import dissector_null from '../../dissectors/null.ts';
+import dissector_pap from '../../dissectors/pap.ts';
 import dissector_ppp_direction from '../../dissectors/ppp-direction.ts';
 import dissector_ppp from '../../dissectors/ppp.ts';
 import dissector_pppoed from '../../dissectors/pppoed.ts';
@@ -48,6 +58,8 @@ import table_arp_opcode from '../../dissectors/tables/arp-opcode.ts';
 import table_arphrd from '../../dissectors/tables/arphrd.ts';
 import table_checkpoint_product from '../../dissectors/tables/checkpoint-product.ts';
 import table_checkpoint_version from '../../dissectors/tables/checkpoint-version.ts';
+import table_eap_sim from '../../dissectors/tables/eap-sim.ts';
+import table_eap_type from '../../dissectors/tables/eap-type.ts';
 import table_ethertype from '../../dissectors/tables/ethertype.ts';
 import table_icmp_exceeded from '../../dissectors/tables/icmp-exceeded.ts';
 import table_icmp_parameter from '../../dissectors/tables/icmp-parameter.ts';
@@ -98,6 +110,16 @@ import table_ipsec_esp from '../../dissectors/tables/ipsec-esp.ts';
 import table_ipsec_ipcomp from '../../dissectors/tables/ipsec-ipcomp.ts';
 import table_ipv6_option_action from '../../dissectors/tables/ipv6-option-action.ts';
 import table_ipv6_option from '../../dissectors/tables/ipv6-option.ts';
+import table_l2tp_avp from '../../dissectors/tables/l2tp-avp.ts';
+import table_l2tp_broadband from '../../dissectors/tables/l2tp-broadband.ts';
+import table_l2tp_cablelabs from '../../dissectors/tables/l2tp-cablelabs.ts';
+import table_l2tp_call_result from '../../dissectors/tables/l2tp-call-result.ts';
+import table_l2tp_cisco from '../../dissectors/tables/l2tp-cisco.ts';
+import table_l2tp_ericsson from '../../dissectors/tables/l2tp-ericsson.ts';
+import table_l2tp_error from '../../dissectors/tables/l2tp-error.ts';
+import table_l2tp_message from '../../dissectors/tables/l2tp-message.ts';
+import table_l2tp_pseudowire from '../../dissectors/tables/l2tp-pseudowire.ts';
+import table_ppp_code from '../../dissectors/tables/ppp-code.ts';
 import table_ppp_protocol from '../../dissectors/tables/ppp-protocol.ts';
 import table_pppoe_code from '../../dissectors/tables/pppoe-code.ts';
 import table_pppoe_tag from '../../dissectors/tables/pppoe-tag.ts';
@@ -109,10 +131,14 @@ import type { Dissector, ValueTable } from '../schema/dissector.ts';
 export const dissectors: readonly Dissector[] = [
   dissector_ah,
   dissector_arp,
+  dissector_ccp,
+  dissector_chap,
   dissector_ciscoudp,
+  dissector_comp_data,
   dissector_cptopo,
   dissector_cpudp,
   dissector_data,
+  dissector_eap,
   dissector_eapol,
   dissector_esp,
   dissector_espudp,
@@ -124,19 +150,25 @@ export const dissectors: readonly Dissector[] = [
   dissector_iketcp,
   dissector_ip,
   dissector_ipcomp,
+  dissector_ipcp,
   dissector_ipv6_dstopts,
   dissector_ipv6_fraghdr,
   dissector_ipv6_hopopts,
   dissector_ipv6_routing,
   dissector_ipv6,
+  dissector_ipv6cp,
   dissector_isakmp,
+  dissector_l2tp_ip,
+  dissector_l2tp_sublayer,
   dissector_l2tp,
+  dissector_lcp,
   dissector_llc,
   dissector_mpls,
   dissector_msproxy,
   dissector_nonike,
   dissector_nortelnat,
   dissector_null,
+  dissector_pap,
   dissector_ppp_direction,
   dissector_ppp,
   dissector_pppoed,
@@ -159,6 +191,8 @@ export const tables: readonly ValueTable[] = [
   table_arphrd,
   table_checkpoint_product,
   table_checkpoint_version,
+  table_eap_sim,
+  table_eap_type,
   table_ethertype,
   table_icmp_exceeded,
   table_icmp_parameter,
@@ -209,6 +243,16 @@ export const tables: readonly ValueTable[] = [
   table_ipsec_ipcomp,
   table_ipv6_option_action,
   table_ipv6_option,
+  table_l2tp_avp,
+  table_l2tp_broadband,
+  table_l2tp_cablelabs,
+  table_l2tp_call_result,
+  table_l2tp_cisco,
+  table_l2tp_ericsson,
+  table_l2tp_error,
+  table_l2tp_message,
+  table_l2tp_pseudowire,
+  table_ppp_code,
   table_ppp_protocol,
   table_pppoe_code,
   table_pppoe_tag,

@@ -14,6 +14,7 @@ const sorts: Partial<Record<ValueType, Sort>> = {
   text: 'text',
   bytes: 'octets',
   mac: 'mac',
+  eui64: 'octets',
   ipv4: 'ipv4',
   ipv6: 'ipv6',
   none: 'mark',

@@ -137,7 +137,7 @@ class Checker {
   #template(path: string, text: string, names: Names | undefined): void {
     const template = parseTemplate(text);
     if (!template) this.#wrong(path, `a brace is left open in "${text}"`);
-    for (const name of template?.names ?? []) {
+    for (const name of template?.names.flatMap((alternatives) => alternatives.split('|')) ?? []) {
       if (names && !names.has(name)) this.#wrong(path, `"${name}" is not read in this element`);
     }
   }

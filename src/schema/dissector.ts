@@ -28,7 +28,7 @@ const type = {
   enum: [
     ...['u8', 'u16', 'u24', 'u32', 'u64', 'i8', 'i16', 'i24', 'i32', 'i64'],
     ...['u16le', 'u24le', 'u32le', 'u64le'],
-    ...['uint', 'bool', 'bytes', 'text', 'ipv4', 'ipv6', 'mac', 'time', 'none'],
+    ...['uint', 'bool', 'bytes', 'text', 'ipv4', 'ipv6', 'mac', 'eui64', 'time', 'none'],
   ] as const,
   description:
     'What the octets are. Integers are big-endian unless the type ends in "le"; "uint" has 1 to 8 octets by size; "none" marks octets.',

@@ -84,6 +84,7 @@ export function plainText(field: Field, value: Value): string {
     case 'ipv6':
       return ipv6Text(value as Uint8Array);
     case 'mac':
+    case 'eui64':
       return hex(value as Uint8Array, ':');
     case 'time':
       return dateText(value as Time);

@@ -13,13 +13,21 @@ export function parseTemplate(text: string): Template | undefined {
   return texts.some((plain) => /[{}]/.test(plain)) ? undefined : { texts, names };
 }
 
-/** The text with each name replaced; undefined where one of the names is absent. */
+/** The text with each name replaced, `a|b` by the first of both that is there; undefined where a name is absent. */
 export function fillTemplate(template: Template, textOf: (name: string) => string | undefined): string | undefined {
   let filled = template.texts[0]!;
   for (let i = 0; i < template.names.length; i++) {
-    const text = textOf(template.names[i]!);
+    const text = firstOf(template.names[i]!.split('|'), textOf);
     if (text === undefined) return undefined;
     filled += text + template.texts[i + 1];
   }
   return filled;
+}
+
+function firstOf(names: readonly string[], textOf: (name: string) => string | undefined): string | undefined {
+  for (const name of names) {
+    const text = textOf(name);
+    if (text !== undefined) return text;
+  }
+  return undefined;
 }
