@@ -28,8 +28,21 @@ function counted(words: readonly string[]): string[] {
 }
 
 /** Nodes of a field, without those inside of others: the payloads of a message, not the proposals within. */
-function outermost(nodes: readonly Node[], name: string): Node[] {
-  return nodes.flatMap((node) => (node.field.name === name && node.value !== undefined ? [node] : outermost(node.children, name)));
+function outermost(nodes: readonly Node[], name: string, found: Node[] = []): Node[] {
+  for (const node of nodes) {
+    if (node.field.name === name && node.value !== undefined) found.push(node);
+    else if (node.children.length > 0) outermost(node.children, name, found);
+  }
+  return found;
+}
+
+function first(nodes: readonly Node[], name: string): Node | undefined {
+  for (const node of nodes) {
+    if (node.field.name === name && node.value !== undefined) return node;
+    const inside = node.children.length === 0 ? undefined : first(node.children, name);
+    if (inside) return inside;
+  }
+  return undefined;
 }
 
 /**
@@ -43,10 +56,12 @@ export function compileSummary(phrases: readonly Phrase[]): Summarise {
   });
   return (scope, layer) => {
     const textOf = (name: string) => {
-      const all = name.endsWith('*');
-      const nodes = outermost(layer.children, all ? name.slice(0, -1) : name);
-      if (nodes.length === 0) return undefined;
-      return all ? counted(nodes.map(wordsOf)).join(', ') : wordsOf(nodes[0]!);
+      if (name.endsWith('*')) {
+        const nodes = outermost(layer.children, name.slice(0, -1));
+        return nodes.length === 0 ? undefined : counted(nodes.map(wordsOf)).join(', ');
+      }
+      const node = first(layer.children, name);
+      return node && wordsOf(node);
     };
     const said = compiled
       .filter(({ test }) => test === undefined || test({ scope, ...nowhere }))
