@@ -27,11 +27,27 @@ function counted(words: readonly string[]): string[] {
   return runs.map(({ word, times }) => (times === 1 ? word : `${word} ×${times}`));
 }
 
+/** A flag that is not set says nothing. */
+function isSaid({ field, value }: Node, name: string): boolean {
+  return field.name === name && value !== undefined && value !== false;
+}
+
 /** Nodes of a field, without those inside of others: the payloads of a message, not the proposals within. */
-function outermost(nodes: readonly Node[], name: string): Node[] {
-  return nodes.flatMap((node) =>
-    node.field.name === name && node.value !== undefined && node.value !== false ? [node] : outermost(node.children, name),
-  );
+function outermost(nodes: readonly Node[], name: string, found: Node[] = []): Node[] {
+  for (const node of nodes) {
+    if (isSaid(node, name)) found.push(node);
+    else if (node.children.length > 0) outermost(node.children, name, found);
+  }
+  return found;
+}
+
+function first(nodes: readonly Node[], name: string): Node | undefined {
+  for (const node of nodes) {
+    if (isSaid(node, name)) return node;
+    const inside = node.children.length === 0 ? undefined : first(node.children, name);
+    if (inside) return inside;
+  }
+  return undefined;
 }
 
 /**
@@ -46,11 +62,14 @@ export function compileSummary(phrases: readonly Phrase[]): Summarise {
   });
   return (scope, layer) => {
     const textOf = (name: string) => {
-      const form = /[*#]$/.exec(name)?.[0];
-      const nodes = outermost(layer.children, form ? name.slice(0, -1) : name);
-      if (nodes.length === 0) return undefined;
-      if (form === '*') return counted(nodes.map(wordsOf)).join(', ');
-      return form === '#' ? String(nodes[0]!.value) : wordsOf(nodes[0]!);
+      if (name.endsWith('*')) {
+        const nodes = outermost(layer.children, name.slice(0, -1));
+        return nodes.length === 0 ? undefined : counted(nodes.map(wordsOf)).join(', ');
+      }
+      const isDecimal = name.endsWith('#');
+      const node = first(layer.children, isDecimal ? name.slice(0, -1) : name);
+      if (!node) return undefined;
+      return isDecimal ? String(node.value) : wordsOf(node);
     };
     const said = compiled
       .filter(({ test }) => test === undefined || test({ scope, ...nowhere }))
