@@ -210,6 +210,8 @@ class DetailCompiler {
         const result = cursor.walk.host.open(sealed, siteOf(cursor, node));
         if (!result) return;
         node.children.push(...result.nodes);
+        for (const { field: told, value: known } of result.nodes)
+          if (told.name !== '' && known !== undefined) cursor.scope.set(told.name, known);
         const child = inner(cursor, node, new Scope(cursor.scope));
         for (const { field: told, value: known } of result.nodes)
           if (told.name !== '' && known !== undefined) child.scope.set(told.name, known);

@@ -1,9 +1,9 @@
 import { Conversations, Echoes } from '../decode/conversations.ts';
 import { Decoder, type DecoderOptions, type PacketRecord } from '../decode/decoder.ts';
-import type { Packet } from '../decode/packet.ts';
 import { ipcompInflate } from '../decode/inflate.ts';
 import { NullEncryption } from '../decode/null-encryption.ts';
 import type { Opener } from '../decode/opener.ts';
+import type { Packet } from '../decode/packet.ts';
 import type { Registry } from '../decode/registry.ts';
 import type { Time } from '../schema/field.ts';
 import { standardRegistry } from './registry.ts';
@@ -37,7 +37,11 @@ export class PacketDecoder extends Decoder {
   #last = 0;
 
   constructor({ registry = standardRegistry(), trackers = [], openers, nullEncryption = true, ...options }: PacketDecoderOptions = {}) {
-    super(registry, { ...options, openers: allOpeners(openers, nullEncryption), trackers: [new Conversations(), new Echoes(), ...trackers] });
+    super(registry, {
+      ...options,
+      openers: allOpeners(openers, nullEncryption),
+      trackers: [new Conversations(), new Echoes(), ...trackers],
+    });
     this.registry = registry;
   }
 
