@@ -16,7 +16,7 @@ export default {
       ref: '2.1',
     },
     { name: 'esp.sequence', type: 'u32', label: 'Sequence number', column: true, ref: '2.2' },
-    { type: 'bytes', label: 'Encrypted data', sealed: 'esp', opens: 'payload', tells: ['esp.protocol'], ref: '2.3' },
+    { type: 'bytes', label: 'Encrypted data', sealed: 'esp', opens: 'payload', tells: ['esp.protocol', 'natt.esp.null_confidence'], ref: '2.3' },
   ],
   parts: {
     payload: [
@@ -24,5 +24,5 @@ export default {
       { name: 'natt.esp.tfc', type: 'bytes', label: 'Traffic flow confidentiality padding', if: 'left > 0', ref: '2.7' },
     ],
   },
-  summary: ['SPI {esp.spi}, sequence number {esp.sequence}'],
+  summary: ['SPI {esp.spi}, sequence number {esp.sequence}', { if: 'has(natt.esp.null_confidence)', say: ', not encrypted' }],
 } as const satisfies Dissector;

@@ -2,7 +2,7 @@ import type { Dissector } from '../src/schema/dissector.ts';
 
 export default {
   protocol: 'nonike',
-  label: 'ESP in UDP on the port of IKE',
+  label: 'ESP in UDP behind the Non-IKE Marker (drafts 00 and 01)',
   short: 'NONIKE',
   doc: 'draft-ietf-ipsec-udp-encaps-00 and -01, with draft-ietf-ipsec-nat-t-ike-00 and -01 (ScreenOS, SSH): before port 4500 was chosen.',
   guess: [
@@ -17,7 +17,7 @@ export default {
     { next: 'esp', if: 'has(natt.non_ike_marker)' },
   ],
   summary: [
-    { if: 'has(isakmp.ike.nat_keepalive)', say: 'NAT-keepalive of drafts 00 and 01' },
-    { if: 'has(natt.non_ike_marker)', say: 'behind the Non-IKE Marker of drafts 00 and 01' },
+    { if: 'has(isakmp.ike.nat_keepalive)', say: 'NAT-keepalive on the port of IKE' },
+    { if: 'has(natt.non_ike_marker)', say: 'ESP on the port of IKE' },
   ],
 } as const satisfies Dissector;

@@ -2,7 +2,7 @@ import type { Dissector } from '../src/schema/dissector.ts';
 
 export default {
   protocol: 'tcpencap',
-  label: 'TCP Encapsulation of IPsec Packets',
+  label: 'Cisco TCP Encapsulation of IPsec Packets',
   doc: 'Cisco IPsec over TCP (cTCP), port 10000 unless configured: a false TCP, each segment one datagram and a trailer of 16 octets. Known from captures.',
   guess: [
     {
@@ -43,5 +43,5 @@ export default {
     direction: { '0': 'Server to client', '16384': 'Client to server' },
     proto: { '17': 'UDP with IKE', '50': 'ESP' },
   },
-  summary: ['Cisco IPsec over TCP, {tcpencap.proto}'],
+  summary: ['{tcpencap.proto}'],
 } as const satisfies Dissector;

@@ -37,7 +37,10 @@ describe.each(cases)('$name', ({ path }) => {
 
 it('every dissector is reached by a capture', async () => {
   const reached = new Set<string>();
-  for (const record of await allRecords()) for (const { protocol } of decode(record).layers) reached.add(protocol);
+  for (const path of allPaths()) {
+    const decoder = createDecoder({ registry });
+    for (const record of await recordsOf(path)) for (const { protocol } of decoder.decode(record).layers) reached.add(protocol);
+  }
   expect(registry.protocols.filter((protocol) => !reached.has(protocol))).toEqual([]);
 });
 
@@ -67,11 +70,16 @@ it('octets of a tree lie in their source, and a parent holds its children of the
   }
 });
 
-const decode = (record: PacketRecord): Packet => createDecoder({ registry }).decode(record);
+/** Each packet for itself; columns hold nothing that an opener made, so nothing is opened. */
+const openers = new Map(['esp', 'ipcomp'].map((name) => [name, { open: () => undefined }]));
+const decode = (record: PacketRecord): Packet => createDecoder({ registry, openers }).decode(record);
+
+function allPaths(): string[] {
+  return [...cases.map(({ path }) => path), ...labCaptures().map(({ path }) => path)];
+}
 
 async function allRecords(): Promise<PacketRecord[]> {
-  const paths = [...cases.map(({ path }) => path), ...labCaptures().map(({ path }) => path)];
-  return (await Promise.all(paths.map(recordsOf))).flat();
+  return (await Promise.all(allPaths().map(recordsOf))).flat();
 }
 
 /** One packet of each shape: the same protocols and length say little new. */

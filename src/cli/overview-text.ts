@@ -8,18 +8,20 @@ export interface OverviewTextOptions {
   readonly file: string;
   readonly paint: Paint;
   readonly exchangeName: (type: number) => string;
+  /** What a protocol that carries ESP is called, where that is not the usual: "Cisco IPsec over UDP". */
+  readonly carrierName: (protocol: string) => string | undefined;
   /** A label of other traffic, "udp port 53", with the protocol as it is called in a packet list. */
   readonly protocolName: (label: string) => string;
 }
 
 /** The overview for a terminal. */
-export function overviewText(overview: Overview, { file, paint, exchangeName, protocolName }: OverviewTextOptions): string {
+export function overviewText(overview: Overview, { file, paint, exchangeName, carrierName, protocolName }: OverviewTextOptions): string {
   const { packets, octets, duration, ikeSas, espSas, keepalives, other, leftOut } = overview;
   const facts = `${count(packets, 'packet')} · ${octets} octets · ${duration.toFixed(1)} s`;
   return [
     `${paint.strong(printable(file))}  ${facts}\n`,
     table('IKE SAs', ikeSas, (sa) => ikeLines(sa, exchangeName), paint),
-    table('ESP SAs', espSas, espLine, paint),
+    table('ESP SAs', espSas, (sa) => espLine(sa, carrierName), paint),
     table('NAT-keepalives', keepalives, keepaliveLine, paint),
     table(
       'Other traffic',
@@ -58,8 +60,9 @@ function endText({ address, port }: End): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
-function espLine({ spi, source, destination, encapsulated, packets, octets, firstSequence, lastSequence }: EspSa): string {
-  const how = encapsulated ? 'ESP in UDP' : 'ESP';
+function espLine(sa: EspSa, carrierName: OverviewTextOptions['carrierName']): string {
+  const { spi, source, destination, encapsulated, carrier, plain, packets, octets, firstSequence, lastSequence } = sa;
+  const how = (carrierName(carrier) ?? (encapsulated ? 'ESP in UDP' : 'ESP')) + (plain ? ', not encrypted' : '');
   const sequence = `sequence ${firstSequence}–${lastSequence}`;
   return `0x${spi.toString(16).padStart(8, '0')}  ${endText(source)} → ${endText(destination)}  ${how}  ${count(packets, 'packet')}, ${octets} octets, ${sequence}`;
 }

@@ -7,6 +7,9 @@ import { output } from './output.ts';
 import { overviewText } from './overview-text.ts';
 import { terminalPaint } from './paint.ts';
 
+/** ESP in these is called by the words that everybody knows. */
+const usualCarriers = new Set(['ip', 'ipv6', 'udpencap', '']);
+
 /** `nattscope FILE`. Of a damaged capture, the part before the damage is shown. */
 export async function runOverview(args: Arguments): Promise<number> {
   const file = args.files[0]!;
@@ -21,6 +24,7 @@ export async function runOverview(args: Arguments): Promise<number> {
         file: file === '-' ? 'standard input' : file,
         paint: terminalPaint(),
         exchangeName: (type) => exchange?.valueName?.(type) ?? `exchange ${type}`,
+        carrierName: (protocol) => (usualCarriers.has(protocol) ? undefined : registry.decoder(protocol)?.dissector.label),
         protocolName: (label) => label.replace(/^\S+/, (protocol) => shortName(registry, protocol)),
       }),
     );

@@ -217,10 +217,9 @@ class DetailCompiler {
         const result = cursor.walk.host.open(sealed, siteOf(cursor, node));
         if (!result) return;
         node.children.push(...result.nodes);
-        const child = innerOf(cursor, node, result.source, result.start, result.end, cursor.limitedBy);
         for (const { field: told, value: known } of result.nodes)
-          if (told.name !== '' && known !== undefined) child.scope.set(told.name, known);
-        opened?.step(child);
+          if (told.name !== '' && known !== undefined) cursor.scope.set(told.name, known);
+        opened?.step(innerOf(cursor, node, result.source, result.start, result.end, cursor.limitedBy));
       }
     };
   }

@@ -36,7 +36,8 @@ const stateful = -2;
 /**
  * Reads the columns of batches. A column holds the outermost value of its field; a packet that may hold more (a layer
  * within the same layer, fragments, quotations, damage) has its bit in {@link ColumnReader.deep} set, and for such a
- * packet only the detail tree tells all. Only the columns asked for are read.
+ * packet only the detail tree tells all. What an opener makes of sealed octets is in no column. Only the columns asked
+ * for are read.
  */
 export class ColumnReader {
   readonly columns: readonly Column[];

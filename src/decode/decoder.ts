@@ -1,3 +1,4 @@
+import { Scope } from '../compile/evaluate.ts';
 import type { Handover, Host, Opened, Segment, Site } from '../compile/host.ts';
 import { limits } from '../compile/limits.ts';
 import type { Layer, Node, Note, Source } from '../compile/tree.ts';
@@ -130,11 +131,6 @@ class PacketHost implements Host {
   }
 
   begin(layer: Layer): void {
-    // What one layer speaks counts for hosts, not for what an error quotes.
-    if (this.#registry.spoken.has(layer.protocol) && !layer.quoted) {
-      const ends = endsOf(this.#packet.layers);
-      if (ends) this.#memory.flows.speak(layer.protocol, ends.source, ends.destination);
-    }
     this.#packet.layers.push(layer);
     this.#packet.tree.push(layer.node);
   }
@@ -193,6 +189,11 @@ class PacketHost implements Host {
       return end;
     }
     const decoder = this.#registry.decoder(lead?.protocol ?? 'data') ?? this.#registry.decoder('data')!;
+    // A number alone, such as a port, does not show that two hosts speak the protocol.
+    if (lead && !handover.quoted && this.#registry.isSpoken(lead.protocol, source.bytes, start, end)) {
+      const ends = endsOf(this.#packet.layers);
+      if (ends) this.#memory.flows.speak(lead.protocol, ends.source, ends.destination);
+    }
     return decoder.decode(handover, this, lead?.confidence, via);
   }
 
@@ -200,7 +201,7 @@ class PacketHost implements Host {
   #segment(handover: Handover, segment: Segment): number {
     const { to, source, start, end, quoted } = handover;
     const ends = endsOfHandover(handover, this.#packet);
-    if (typeof to === 'string' || !ends || quoted) return this.#next(handover);
+    if (typeof to === 'string' || !ends || quoted) return this.#outOfStream(handover);
     const { streams } = this.#memory;
     const [key, other] = [streamKey(to.table, ends), streamKey(to.table, opposite(ends))];
     if (!segment.opens) streams.get(other)?.acknowledge(segment.acknowledged);
@@ -209,7 +210,7 @@ class PacketHost implements Host {
     const arrival = { ...segment, bytes: source.bytes, start, end, packet: this.#packet.number, cut: handover.limitedBy === 'capture' };
     const reading = streams.take(key, stream, arrival);
     if (segment.resets) for (const one of [key, other]) streams.close(one);
-    if (!reading) return this.#next(handover);
+    if (!reading) return this.#outOfStream(handover);
     const carrier = this.#packet.layers.at(-1)!.node.children;
     const lead = { protocol: stream.protocol, ...(stream.confidence !== undefined && { confidence: stream.confidence }) };
     for (const { joined, ...range } of reading.messages) {
@@ -226,6 +227,16 @@ class PacketHost implements Host {
       carrier.push({ kind: 'computed', field: segmentFields(segment.name).rest, value, source, ...rest, children: [] });
     }
     return end;
+  }
+
+  /** A segment of which no message is known is read alone; one that does not begin with a message is not read as one. */
+  #outOfStream(handover: Handover): number {
+    const { to, source, start: at, end } = handover;
+    if (typeof to === 'string') return this.#next(handover);
+    const lead = this.#lead(handover, to);
+    const rules = lead && this.#registry.decoder(lead.protocol)?.stream;
+    const isMessage = !rules || rules.begins({ scope: new Scope(), bytes: source.bytes, at, end });
+    return this.#enter(handover, isMessage ? lead : undefined, to.table);
   }
 
   /** The stream of a direction that was not seen before, if its protocol has messages. */

@@ -111,6 +111,13 @@ export class Registry {
     return this.#spoken;
   }
 
+  /** Whether a guess wants to know of this protocol, and its own guesses recognise it in the octets. */
+  isSpoken(protocol: string, bytes: Uint8Array, at: number, end: number): boolean {
+    if (!this.#spoken.has(protocol)) return false;
+    const place = { scope: this.#place.scope, bytes, at, end };
+    return [...this.#guesses.values()].some((guesses) => guesses.some((guess) => guess.protocol === protocol && guess.test(place)));
+  }
+
   /** The protocol of the first of two keys that the table knows, whatever the octets are. */
   byNumber(table: string, first: number, second: number): string | undefined {
     const numbers = this.#numbers.get(table);

@@ -62,6 +62,8 @@ export class Stream {
   #synced = false;
   #pieces: Piece[] = [];
   #waiting: Waiting[] = [];
+  /** The capture cut the segment before, so that a gap behind it is none that will be filled. */
+  #cut = false;
   /** Up to where the other direction says it has received. */
   #acknowledged: number | undefined;
 
@@ -113,6 +115,7 @@ export class Stream {
     this.#pieces = [];
     this.#waiting = [];
     this.#acknowledged = undefined;
+    this.#cut = false;
   }
 
   #append(piece: Piece): void {
@@ -131,7 +134,7 @@ export class Stream {
     const [first] = this.#waiting;
     if (!first) return false;
     const isReceived = this.#acknowledged !== undefined && distance(this.#acknowledged, first.sequence) <= 0;
-    return isReceived || this.#waiting.length > limits.streamSegments || this.octets > limits.streamOctets;
+    return this.#cut || isReceived || this.#waiting.length > limits.streamSegments || this.octets > limits.streamOctets;
   }
 
   #skip(): void {
@@ -178,10 +181,12 @@ export class Stream {
         // The rest of this message is not in the capture; what there is may still be shown if it begins in this segment.
         const message = this.#message(bytes, at, bytes.length);
         if (!message.joined) messages.push(message);
-        this.#synced = false;
+        if (size !== undefined) this.#next = add(this.#next!, at + size - bytes.length);
+        else this.#synced = false;
         at = bytes.length;
       } else break;
     }
+    this.#cut = cut;
     const isKnown = messages.length > 0 || this.#synced;
     this.#drop(at);
     const kept = this.#pieces.reduce((sum, { bytes: octets, from }) => sum + (from === undefined ? 0 : octets.length), 0);

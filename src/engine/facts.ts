@@ -23,17 +23,29 @@ export interface PacketFacts {
     readonly exchange: number;
     readonly flags: number;
   };
-  readonly esp?: { readonly spi: number; readonly sequence: number };
+  readonly esp?: {
+    readonly spi: number;
+    readonly sequence: number;
+    /** Protocol that carries it: "ip", "udpencap" … */
+    readonly carrier?: string;
+    /** Recognised as not encrypted (RFC 5879). */
+    readonly plain?: boolean;
+  };
 }
+
+/** Names under which a NAT-keepalive stands: RFC 3948, and drafts 00 and 01. */
+export const keepalives = ['udpencap.nat_keepalive', 'isakmp.ike.nat_keepalive'] as const;
 
 /** The facts of a packet that was decoded in detail. */
 export function factsOf(packet: Packet): PacketFacts {
   const layers = packet.layers.filter((layer) => !layer.quoted && layer.protocol !== 'data');
-  const last = (...protocols: string[]) => layers.findLast(({ protocol }) => protocols.includes(protocol));
+  const isakmp = layers.findLast(({ protocol }) => protocol === 'isakmp');
+  const esp = layers.findLast(({ protocol }) => protocol === 'esp');
+  // What was opened within ESP has addresses of its own; those of the tunnel stand before it.
+  const outer = esp ? layers.slice(0, layers.indexOf(esp)) : layers;
+  const last = (...protocols: string[]) => outer.findLast(({ protocol }) => protocols.includes(protocol));
   const ip = last('ip', 'ipv6');
   const transport = last('udp', 'tcp');
-  const isakmp = last('isakmp');
-  const esp = last('esp');
   const number = (layer: Layer | undefined, name: string) => Number(valueIn(layer, name) ?? 0);
   const spi = (name: string) => hex((valueIn(isakmp, name) as Uint8Array | undefined) ?? new Uint8Array(8));
   return {
@@ -44,7 +56,7 @@ export function factsOf(packet: Packet): PacketFacts {
     sourcePort: number(transport, `${transport?.protocol}.srcport`),
     destinationPort: number(transport, `${transport?.protocol}.dstport`),
     overUdp: transport?.protocol === 'udp',
-    keepalive: valueIn(last('udpencap'), 'udpencap.nat_keepalive') !== undefined,
+    keepalive: keepalives.some((name) => valueIn(layers.at(-1), name) !== undefined),
     ...(isakmp && {
       ike: {
         initiatorSpi: spi('isakmp.ispi'),
@@ -54,7 +66,15 @@ export function factsOf(packet: Packet): PacketFacts {
         flags: number(isakmp, 'isakmp.flags'),
       },
     }),
-    ...(esp && valueIn(esp, 'esp.spi') !== undefined && { esp: { spi: number(esp, 'esp.spi'), sequence: number(esp, 'esp.sequence') } }),
+    ...(esp &&
+      valueIn(esp, 'esp.spi') !== undefined && {
+        esp: {
+          spi: number(esp, 'esp.spi'),
+          sequence: number(esp, 'esp.sequence'),
+          carrier: layers[layers.indexOf(esp) - 1]?.protocol ?? '',
+          plain: valueIn(esp, 'natt.esp.null_confidence') !== undefined,
+        },
+      }),
   };
 }
 

@@ -1,10 +1,10 @@
 import type { Batch } from '../capture/batch.ts';
 import { NO_TIME } from '../capture/batch.ts';
 import { type Column, ColumnReader, isValid } from '../decode/columns.ts';
-import type { Decoder } from '../decode/decoder.ts';
+import type { Decoder, PacketRecord } from '../decode/decoder.ts';
 import type { Registry } from '../decode/registry.ts';
 import { hex, ipv4Text, ipv6Text } from '../schema/render.ts';
-import { factsOf, type PacketFacts } from './facts.ts';
+import { factsOf, keepalives as keepaliveNames, type PacketFacts } from './facts.ts';
 import { recordOf } from './records.ts';
 
 /** One end of a conversation. */
@@ -41,6 +41,10 @@ export interface EspSa {
   readonly destination: End;
   /** ESP in UDP (RFC 3948), or ESP as an IP protocol of its own. */
   readonly encapsulated: boolean;
+  /** Protocol that carries it: "ip", "udpencap", "nonike", "iketcp" … */
+  carrier: string;
+  /** Its first packets are not encrypted (RFC 5879). */
+  plain: boolean;
   packets: number;
   octets: number;
   firstSequence: number;
@@ -80,12 +84,15 @@ export interface Overview {
   readonly leftOut: readonly string[];
 }
 
+/** Packets of an ESP SA that are decoded in detail: what carries it, and whether it is encrypted at all. */
+const packetsInDetail = 4;
+
 /** Rows that a table of the overview may have; what comes later is counted, not listed. */
 export const tableLimit = 100_000;
 
 const columns = [
   ...['ip.src', 'ip.dst', 'ipv6.src', 'ipv6.dst', 'udp.srcport', 'udp.dstport', 'tcp.srcport', 'tcp.dstport', 'esp.spi', 'esp.sequence'],
-  ...['isakmp.ispi', 'isakmp.rspi', 'isakmp.version', 'isakmp.exchangetype', 'isakmp.flags', 'udpencap.nat_keepalive'],
+  ...['isakmp.ispi', 'isakmp.rspi', 'isakmp.version', 'isakmp.exchangetype', 'isakmp.flags', ...keepaliveNames],
 ];
 
 const v2InitiatorFlag = 0x08;
@@ -127,15 +134,20 @@ export class OverviewBuilder {
       const time = nanoseconds === NO_TIME ? Number.NaN : batch.seconds[row]! + nanoseconds / 1e9;
       this.#count(octets, time);
       const number = batch.first + row;
-      if ((reader.deep[row]! & 2) !== 0 || this.#isRemembered(row)) {
+      const isDeep = (reader.deep[row]! & 2) !== 0 || this.#isRemembered(row);
+      const sa = isDeep || !this.#has('esp.spi', row) ? undefined : this.#countEsp(row, number, octets);
+      if (isDeep) {
         this.#take(factsOf(this.#decoder.decode(recordOf(batch, row))), number, octets, time);
-      } else if (this.#has('esp.spi', row) && this.#countEsp(row, number, octets)) {
+      } else if (sa) {
         // The usual packet of a busy tunnel: counted without an object.
+        if (sa.packets <= packetsInDetail) this.#describe(sa, recordOf(batch, row));
       } else {
-        const known = this.#ikeSas.size;
-        this.#take(this.#facts(row), number, octets, time);
-        // The decoder learns that two hosts speak IKE.
-        if (this.#ikeSas.size > known) this.#decoder.decode(recordOf(batch, row));
+        const [ikeSas, espSas] = [this.#ikeSas.size, this.#totals.espSas];
+        const facts = this.#facts(row);
+        this.#take(facts, number, octets, time);
+        // The decoder learns that two hosts speak IKE, and tells what carries an SA.
+        if (this.#ikeSas.size > ikeSas) this.#decoder.decode(recordOf(batch, row));
+        if (this.#totals.espSas > espSas) this.#describe(this.#espSas.get(facts.esp!.spi)!.at(-1)!, recordOf(batch, row));
       }
     }
   }
@@ -160,6 +172,13 @@ export class OverviewBuilder {
     if (Number.isNaN(time)) return;
     if (Number.isNaN(this.#totals.first)) this.#totals.first = time;
     this.#totals.last = time;
+  }
+
+  /** Completes an SA by what one of its first packets tells in detail. */
+  #describe(sa: EspSa, record: PacketRecord): void {
+    const { carrier, plain } = factsOf(this.#decoder.decode(record)).esp ?? {};
+    sa.carrier = carrier ?? sa.carrier;
+    sa.plain ||= plain === true;
   }
 
   /** Whether earlier packets may say what the payload of UDP or TCP is, which no number and no octets tell. */
@@ -196,15 +215,15 @@ export class OverviewBuilder {
       : undefined;
   }
 
-  /** Counts a packet of an ESP SA that is known already; false for a new one. */
-  #countEsp(row: number, number: number, octets: number): boolean {
+  /** Counts a packet of an ESP SA that is known already; undefined for a new one. */
+  #countEsp(row: number, number: number, octets: number): EspSa | undefined {
     const known = this.#espSas.get(this.#number('esp.spi', row)!);
     const sa = known?.length === 1 ? known[0]! : undefined;
     // Several SAs may bear one SPI, towards different receivers; then addresses must be compared.
     if (!sa || sa.destination.port !== (this.#number('udp.dstport', row) ?? 0) || sa.destination.address !== this.#address('dst', row))
-      return false;
+      return undefined;
     countEsp(sa, this.#number('esp.sequence', row) ?? 0, number, octets);
-    return true;
+    return sa;
   }
 
   #address(side: 'src' | 'dst', row: number): string {
@@ -234,7 +253,7 @@ export class OverviewBuilder {
       sourcePort: this.#number('udp.srcport', row) ?? this.#number('tcp.srcport', row) ?? 0,
       destinationPort: this.#number('udp.dstport', row) ?? this.#number('tcp.dstport', row) ?? 0,
       overUdp: this.#has('udp.srcport', row),
-      keepalive: this.#has('udpencap.nat_keepalive', row),
+      keepalive: keepaliveNames.some((name) => this.#has(name, row)),
       ...(initiatorSpi &&
         responderSpi && {
           ike: {
@@ -303,7 +322,12 @@ export class OverviewBuilder {
     return sa;
   }
 
-  #takeEsp(facts: PacketFacts, { spi, sequence }: NonNullable<PacketFacts['esp']>, number: number, octets: number): void {
+  #takeEsp(
+    facts: PacketFacts,
+    { spi, sequence, carrier = '', plain = false }: NonNullable<PacketFacts['esp']>,
+    number: number,
+    octets: number,
+  ): void {
     const sas = this.#espSas.get(spi) ?? [];
     let sa = sas.find(({ destination }) => destination.address === facts.destination && destination.port === facts.destinationPort);
     if (!sa) {
@@ -317,6 +341,8 @@ export class OverviewBuilder {
         source: { address: facts.source, port: facts.sourcePort },
         destination: { address: facts.destination, port: facts.destinationPort },
         encapsulated: facts.overUdp,
+        carrier,
+        plain,
         packets: 0,
         octets: 0,
         firstSequence: sequence,
@@ -326,6 +352,7 @@ export class OverviewBuilder {
       };
       this.#espSas.set(spi, [...sas, sa]);
     }
+    sa.plain ||= plain;
     countEsp(sa, sequence, number, octets);
   }
 

@@ -210,14 +210,11 @@ class Checker {
     if (row.scale !== undefined && width === 0) this.#wrong(`${path}.scale`, 'only integers can be scaled');
     if (row.with !== undefined) this.#function(`${path}.with`, row.with);
     if (row.opens !== undefined && row.sealed === undefined) this.#wrong(`${path}.opens`, '"opens" goes with "sealed"');
-    if (row.tells !== undefined && row.opens === undefined) this.#wrong(`${path}.tells`, '"tells" goes with "opens"');
+    if (row.tells !== undefined && row.sealed === undefined) this.#wrong(`${path}.tells`, '"tells" goes with "sealed"');
     names.add(row.name);
     if (row.over) this.#rows(`${path}.over`, row.over, names.inner());
-    if (row.opens !== undefined) {
-      const opened = names.inner();
-      for (const name of row.tells ?? []) opened.add(name);
-      this.#part(`${path}.opens`, row.opens, opened);
-    }
+    for (const name of row.tells ?? []) names.add(name);
+    if (row.opens !== undefined) this.#part(`${path}.opens`, row.opens, names.inner());
     this.#checks(path, row.check, names);
   }
 

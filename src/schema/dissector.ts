@@ -233,7 +233,7 @@ export const rowKinds = {
       with: { type: 'string', description: 'A function of the decoder that checks or computes what rows cannot, e.g. "checksum.udp".' },
       sealed: { type: 'string', description: 'Name of the opener that may decrypt or inflate these octets.' },
       opens: { type: 'string', description: 'Part that reads the opened octets.' },
-      tells: { type: 'array', items: { type: 'string' }, description: 'Fields that the opener adds, and that rows of "opens" may name.' },
+      tells: { type: 'array', items: { type: 'string' }, description: 'Fields that the opener adds, and that later expressions may name.' },
       ...anyRow,
     },
   },

@@ -23,7 +23,7 @@ export async function tshark(path: string, args: readonly string[]): Promise<str
 
 /** What a format of ours makes of a capture, up to its damage if it has one. */
 export async function ours(path: string, format: PacketFormat): Promise<string> {
-  const decoder = createDecoder();
+  const decoder = createDecoder({ nullEncryption: false }); // as tshark's default
   let text = format.head;
   try {
     for await (const batch of openCapture(await fileSource(path))) {

@@ -7,7 +7,10 @@ import { recordsOf } from '../../read-packets.ts';
 import { client, decodeAll, esp, gateway, ipv4, quoting, said, u32 } from './packets.ts';
 
 const analysis = (name: string) => `esp.sequence-analysis.${name}`;
-const names = [...['expected-sn', 'previous-frame', 'missing', 'late', 'duplicate-of', 'reused-from', 'behind'].map(analysis)];
+const names = [
+  ...['expected-sn', 'previous-frame'].map(analysis),
+  ...['missing', 'late', 'duplicate-of', 'reused-from', 'behind'].map((name) => `natt.${analysis(name)}`),
+];
 const saidOf = (packets: number[][]) => said(decodeAll(packets), ...names);
 const none = undefined;
 
