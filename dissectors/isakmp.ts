@@ -362,6 +362,6 @@ export default {
     ' {isakmp.frag.seq}',
     '; notifies {isakmp.notify.msgtype*}',
     '; configuration {isakmp.cfg.type}',
-    '; vendor {isakmp.vid_string*}',
+    '; {isakmp.vid_string*}',
   ],
 } as const satisfies Dissector;

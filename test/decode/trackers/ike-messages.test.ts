@@ -44,7 +44,7 @@ describe('a retransmission', () => {
   it('has the octets of an earlier message, and says so in the line', () => {
     const packets = decodeAll([ike(), ike(), ike({ message: 3 }), ike()]);
     expect(said(packets, 'natt.ike.retransmission', 'natt.ike.retransmission.of')).toEqual({ 2: [true, 1], 4: [true, 1] });
-    expect(packets[1]!.layers.at(-1)!.summary).toBe('INFORMATIONAL request 2, retransmission of packet 1: Vendor ID');
+    expect(packets[1]!.layers.at(-1)!.summary).toBe('INFORMATIONAL request 2, retransmission of packet 1: Vendor ID; Unknown Vendor ID');
   });
 
   it('may come from another address under IKEv2', () => {
