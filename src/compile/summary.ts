@@ -28,17 +28,19 @@ function counted(words: readonly string[]): string[] {
   return runs.map(({ word, times }) => (times === 1 ? word : `${word} ×${times}`));
 }
 
-/** Nodes of a field, without those inside of others: the payloads of a message, not the proposals within. */
+/** Nodes of a field that say something, without those inside of others: the payloads of a message, not the proposals within. */
 function outermost(nodes: readonly Node[], name: string): Node[] {
-  return nodes.flatMap((node) =>
-    node.field.name === name && node.value !== undefined && node.value !== false ? [node] : outermost(node.children, name),
-  );
+  return nodes.flatMap((node) => (node.field.name === name && says(node) ? [node] : outermost(node.children, name)));
+}
+
+function says({ value }: Node): boolean {
+  return value !== undefined && value !== false && value !== '';
 }
 
 /**
  * Compiles the phrases of a summary. `{name}` is the first value of the field in the layer, `{name#}` the same as a
  * plain decimal number, `{name*}` all of them with commas, but none within another; a phrase vanishes where a field of
- * it is absent, or a flag of it not set.
+ * it is absent, empty or not set.
  */
 export function compileSummary(phrases: readonly Phrase[]): Summarise {
   const compiled = phrases.map((phrase) => {
