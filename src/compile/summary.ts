@@ -27,9 +27,9 @@ function counted(words: readonly string[]): string[] {
   return runs.map(({ word, times }) => (times === 1 ? word : `${word} ×${times}`));
 }
 
-/** A flag that is not set says nothing. */
+/** A flag that is not set says nothing, and so does an empty text. */
 function isSaid({ field, value }: Node, name: string): boolean {
-  return field.name === name && value !== undefined && value !== false;
+  return field.name === name && value !== undefined && value !== false && value !== '';
 }
 
 /** Nodes of a field, without those inside of others: the payloads of a message, not the proposals within. */
@@ -53,7 +53,7 @@ function first(nodes: readonly Node[], name: string): Node | undefined {
 /**
  * Compiles the phrases of a summary. `{name}` is the first value of the field in the layer, `{name#}` the same as a
  * plain decimal number, `{name*}` all of them with commas, but none within another; a phrase vanishes where a field of
- * it is absent, or a flag of it not set.
+ * it is absent, empty or not set.
  */
 export function compileSummary(phrases: readonly Phrase[]): Summarise {
   const compiled = phrases.map((phrase) => {
