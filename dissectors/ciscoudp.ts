@@ -7,7 +7,14 @@ export default {
   doc: 'Cisco VPN 3000 and VPN client before NAT-T: ESP behind the UDP header, port 10000 unless mode-cfg tells another; IKE stays on port 500.',
   guess: [
     // ESP has no signature: a reserved SPI, a length that no cipher gives or a high sequence number speak against it.
-    { in: 'udp.port', at: [10000], after: 'isakmp', that: 'left >= 20 && left % 4 == 0 && u32(0) > 255 && u32(4) in {1..0xffffff}', confidence: 80, keep: 'ciscoudp' },
+    {
+      in: 'udp.port',
+      at: [10000],
+      after: 'isakmp',
+      that: 'left >= 20 && left % 4 == 0 && u32(0) > 255 && u32(4) in {1..0xffffff}',
+      confidence: 80,
+      keep: 'ciscoudp',
+    },
     { in: 'udp.port', at: [10000], that: 'left >= 20 && left % 4 == 0 && u32(0) > 255 && u32(4) in {1..0xffff}', confidence: 60, keep: 'ciscoudp' },
   ],
   fields: [

@@ -7,7 +7,14 @@ export default {
   doc: 'Check Point VPN-1 and SecuRemote, encapsulation mode 61440 in IKEv1: ESP behind the UDP header, port 2746; IKE stays on port 500.',
   guess: [
     // ESP has no signature: a reserved SPI, a length that no cipher gives or a high sequence number speak against it.
-    { in: 'udp.port', at: [2746], after: 'isakmp', that: 'left >= 20 && left % 4 == 0 && u32(0) > 255 && u32(4) in {1..0xffffff}', confidence: 80, keep: 'cpudp' },
+    {
+      in: 'udp.port',
+      at: [2746],
+      after: 'isakmp',
+      that: 'left >= 20 && left % 4 == 0 && u32(0) > 255 && u32(4) in {1..0xffffff}',
+      confidence: 80,
+      keep: 'cpudp',
+    },
     { in: 'udp.port', at: [2746], that: 'left >= 20 && left % 4 == 0 && u32(0) > 255 && u32(4) in {1..0xffff}', confidence: 60, keep: 'cpudp' },
   ],
   fields: [

@@ -7,7 +7,14 @@ export default {
   doc: 'Nortel Contivity: ESP behind the UDP header, port 10001 unless the switch is set to another; IKE stays on port 500.',
   guess: [
     // ESP has no signature: a reserved SPI, a length that no cipher gives or a high sequence number speak against it.
-    { in: 'udp.port', at: [10001], after: 'isakmp', that: 'left >= 20 && left % 4 == 0 && u32(0) > 255 && u32(4) in {1..0xffffff}', confidence: 80, keep: 'nortelnat' },
+    {
+      in: 'udp.port',
+      at: [10001],
+      after: 'isakmp',
+      that: 'left >= 20 && left % 4 == 0 && u32(0) > 255 && u32(4) in {1..0xffffff}',
+      confidence: 80,
+      keep: 'nortelnat',
+    },
     { in: 'udp.port', at: [10001], that: 'left >= 20 && left % 4 == 0 && u32(0) > 255 && u32(4) in {1..0xffff}', confidence: 60, keep: 'nortelnat' },
   ],
   fields: [

@@ -424,7 +424,8 @@ function decodeLayer(compiled: CompiledLayer, extent: Extent, host: Host, confid
     end: extent.end,
     children: [],
     get label() {
-      return layer.summary === undefined ? dissector.label : `${dissector.label}, ${layer.summary}`;
+      const words = layer.summary === undefined ? dissector.label : `${dissector.label}, ${layer.summary}`;
+      return confidence === undefined ? words : `${words}, ${confidence}% sure`;
     },
   };
   const scope = new Scope();
