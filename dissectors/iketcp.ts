@@ -31,7 +31,7 @@ export default {
       check: { that: 'natt.tcp.length > 2', say: 'A message has at least one octet behind its length' },
       ref: '3',
     },
-    { name: 'udpencap.nat_keepalive', type: 'none', size: '1', if: 'natt.tcp.length == 3 && u8(0) == 0xff', label: 'Keepalive', column: true, ref: '7.3' },
+    { name: 'udpencap.nat_keepalive', type: 'none', size: '1', if: 'natt.tcp.length == 3 && u8(0) == 0xff', label: 'Keepalive', column: true },
     { name: 'udpencap.non_esp_marker', type: 'none', size: '4', if: 'natt.tcp.length > 5 && u32(0) == 0', label: 'Non-ESP Marker', column: true, ref: '3.1' },
     { next: 'isakmp', if: 'has(udpencap.non_esp_marker)' },
     { next: 'esp', if: 'natt.tcp.length > 5 && !has(udpencap.non_esp_marker)' },

@@ -70,7 +70,8 @@ class LayerNode implements Node {
   }
 
   get label(): string {
-    const { summary } = this.#layer;
-    return summary === undefined ? this.#label : `${this.#label}, ${summary}`;
+    const { summary, confidence } = this.#layer;
+    const words = summary === undefined ? this.#label : `${this.#label}, ${summary}`;
+    return confidence === undefined ? words : `${words}, ${confidence}% sure`;
   }
 }

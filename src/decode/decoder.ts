@@ -172,11 +172,11 @@ class PacketHost implements Host {
       return here !== undefined && flows.spoke(protocol, here);
     };
     const lead = this.#registry.lead(table, keys[0] ?? -1, keys[1] ?? -1, source.bytes, start, end, spoke);
-    if (quoted || keys.length < 2 || (lead && lead.confidence === undefined)) return lead;
+    if (keys.length < 2 || (lead && lead.confidence === undefined)) return lead;
     const here = endsHere();
     const kept = here && flows.kept(table, here);
     if (kept && (kept.confidence ?? 100) > (lead?.confidence ?? 0)) return kept;
-    if (here && lead?.keep !== undefined) flows.keep(table, here, { ...lead, protocol: lead.keep });
+    if (here && !quoted && lead?.keep !== undefined) flows.keep(table, here, { ...lead, protocol: lead.keep });
     return lead;
   }
 

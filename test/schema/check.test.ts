@@ -19,6 +19,26 @@ describe('the dissectors of this package', () => {
 
 describe('a wrong declaration', () => {
   it.each([
+    [
+      'a guess after a protocol that is not there',
+      { ...withRows(), guess: [{ in: 'udp.port', that: 'left > 0', confidence: 1, after: 'isakpm' }] },
+      'guess[0].after: there is no protocol "isakpm"; did you mean "isakmp"?',
+    ],
+    ['a stream without a size', { ...withRows(), stream: { begins: 'left > 0' } }, 'stream: "size" is missing'],
+    [
+      'a stream that looks at a field',
+      { ...withRows(), stream: { size: 'x.len', begins: 'left > 0' } },
+      'stream.size: "x.len" is not read',
+    ],
+    ['tells without an opener', withRows({ type: 'bytes', tells: ['x.a'] }), 'fields[0].tells: "tells" goes with "sealed"'],
+    [
+      'a segment of what nothing tells',
+      withRows({
+        next: 'isakmp',
+        segment: { name: 'x', sequence: 'x.seq', acknowledged: '0', opens: '0 == 1', closes: '0 == 1', resets: '0 == 1' },
+      }),
+      'fields[0].segment: "x.seq" is not read before this',
+    ],
     ['no object', 7, ': 7 should be an object'],
     ['without fields', { protocol: 'x', label: 'X' }, ': "fields" is missing'],
     ['a name with a space', { ...withRows(), protocol: 'a b' }, 'protocol: "a b" is no name'],
