@@ -5,7 +5,7 @@ import { createDecoder, type PacketDecoderOptions, type PacketRecord, standardRe
 import { OverviewBuilder } from '../src/engine/overview.ts';
 import { batchOf } from './batch-of.ts';
 import { labCaptures } from './captures.ts';
-import { randomSource } from './mutate.ts';
+import { mutate, randomSource } from './mutate.ts';
 import { recordsOf } from './read-packets.ts';
 
 const fixture = (name: string) => fileURLToPath(new URL(`dissectors/${name}.pcap`, import.meta.url));
@@ -221,6 +221,26 @@ it('IPComp is inflated, in bounded memory', async () => {
   expect(packets.map(({ layers, sources }) => `${layers.at(-1)!.protocol} ${sources[1]?.bytes.length ?? 0}`)).toEqual([
     ...['data 308', 'data 328', 'ipcomp 0', 'ipcomp 0', 'ipcomp 0', 'ipcomp 0', 'esp 0'],
   ]);
+});
+
+it('30,000 mutated packets of all transports, in one decoder, do not throw', async () => {
+  const random = randomSource(9329);
+  const names = [
+    'iketcp/iketcp',
+    'isakmp-tcp/isakmp-tcp',
+    'tcpencap/tcpencap',
+    'udpencap/other-ports',
+    'espudp/espudp',
+    'esp-null/esp-null',
+    'ipcomp/inflated',
+  ];
+  const records = (await Promise.all(names.map((name) => recordsOf(fixture(name))))).flat();
+  const decoder = createDecoder();
+  for (let number = 1; number <= 30_000; number++) {
+    const { bytes, ...record } = records[random(records.length)]!;
+    const cut = random(4) === 0 ? bytes.subarray(0, random(bytes.length)) : bytes;
+    expect(decoder.decode({ ...record, number, bytes: mutate(cut, random) }).layers.length).toBeLessThanOrEqual(64);
+  }
 });
 
 function ikeMessage(): Uint8Array {
