@@ -122,7 +122,7 @@ export const ikev1 = {
           match: 'isakmp.notify.msgtype',
           cases: {
             '24576': [{ match: 'isakmp.notify.protoid', cases: { '1': 'lifetimeIke' }, else: 'lifetimeIpsec' }],
-            '24577': [{ name: 'natt.notify.replay_status', type: 'uint', label: 'Replay detection', values: 'replay', ref: 'RFC 2407 §4.6.3.2' }],
+            '24577': [{ name: 'natt.notify.replay_status', type: 'uint', size: 'left', label: 'Replay detection', values: 'replay', ref: 'RFC 2407 §4.6.3.2' }],
             '36136': [{ name: 'isakmp.notify.data.dpd.are_you_there', type: 'u32', label: 'Sequence number', ref: 'RFC 3706 §5.3' }],
             '36137': [{ name: 'isakmp.notify.data.dpd.are_you_there_ack', type: 'u32', label: 'Sequence number', ref: 'RFC 3706 §5.3' }],
             '40501': [{ name: 'isakmp.notify.data.unity.load_balance', type: 'ipv4', label: 'Gateway to go to' }],

@@ -82,6 +82,7 @@ const differences: readonly Difference[] = [
   { path: /tcp_flags_(?:syn|fin|reset)/, why: 'analysis' },
   { path: /^icmp\/icmp_data_time/, facts: ['size', 'value'], why: 'the time in an echo is read as a guess' },
   { path: /(?:^|\/)esp_sequence-analysis|_ws_expert/, why: 'analysis is no part of the packet' },
+  { path: /(?:^|\/)natt_/, why: 'tshark does not have it' },
   {
     path: /^tcp\/tcp_(?:analysis|completeness|ack$|seq$|nxtseq|window_size|flags\/.*(?:str|_ws)|segment|reassembled)|tcp_flags_str/,
     why: 'as above',
