@@ -61,7 +61,8 @@ export function summaryOf(packet: Packet, nameOf: (protocol: string) => string):
     time: relativeTime(packet),
     source,
     destination,
-    protocol: nameOf(layers.at(-1)?.protocol ?? ''),
+    // "Data" is no protocol: what carries it is.
+    protocol: nameOf((layers.findLast(({ protocol }) => protocol !== 'data') ?? layers.at(-1))?.protocol ?? ''),
     length: String(packet.originalLength),
     info: words(layers),
   };

@@ -10,7 +10,7 @@ const packet = decodePacket(cut, { protocol: 'udp' }, { originalLength: 13, time
 const nameOf = (protocol: string) => protocol.toUpperCase();
 
 test('a line tells number, time, protocol, length on the wire and what the packet says', () => {
-  expect(textFormat({ nameOf }).text(packet)).toMatch(/^ {4}1 +0\.000000 +DATA +13 {2}1 → 2 {2}3 octets.*\n$/);
+  expect(textFormat({ nameOf }).text(packet)).toMatch(/^ {4}1 +0\.000000 +UDP +13 {2}1 → 2 {2}3 octets.*\n$/);
 });
 
 test('the tree marks notes and shows where each field stands', () => {
