@@ -6,6 +6,7 @@ const capacity = 1 << 20;
 
 const snapLength = 262144;
 const ethernet = 1;
+const eth0 = 0x30687465;
 
 /** @typedef {'pcap' | 'pcapng'} Format */
 
@@ -30,8 +31,11 @@ export class CaptureWriter {
     this.#format = format;
     this.#limit = limit;
     if (format === 'pcap') this.#words(0xa1b2c3d4, 2 | (4 << 16), 0, 0, snapLength, ethernet);
-    // Section Header Block of unknown length, Interface Description Block without options.
-    else this.#words(0x0a0d0d0a, 28, 0x1a2b3c4d, 1, 0xffffffff, 0xffffffff, 28, 1, 20, ethernet, snapLength, 20);
+    else {
+      this.#words(0x0a0d0d0a, 28, 0x1a2b3c4d, 1, 0xffffffff, 0xffffffff, 28);
+      // The npm package pcap-ng-parser stumbles over an interface without a name.
+      this.#words(1, 32, ethernet, snapLength, 2 | (4 << 16), eth0, 0, 32);
+    }
   }
 
   /** Octets of the file so far. */

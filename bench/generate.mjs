@@ -9,7 +9,10 @@ Usage: node bench/generate.mjs FILE [options]
 ${trafficHelp}`;
 
 try {
-  const { values, positionals } = parseArgs({ options: { ...trafficOptions, help: { type: 'boolean', short: 'h' } }, allowPositionals: true });
+  const { values, positionals } = parseArgs({
+    options: { ...trafficOptions, help: { type: 'boolean', short: 'h' } },
+    allowPositionals: true,
+  });
   if (values.help || positionals.length !== 1) {
     console.log(usage);
     process.exitCode = values.help ? 0 : 2;

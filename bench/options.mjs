@@ -48,9 +48,9 @@ export function trafficOf(values) {
  * @param {string} text
  */
 export function sizeOf(text) {
-  const match = /^(\d+(?:\.\d+)?)(k|M|G)?B?$/.exec(text);
-  if (!match) throw new OptionError(`${text} is no size; 20MB or 1GB is one`);
-  return Math.round(Number(match[1]) * { k: 1e3, M: 1e6, G: 1e9, '': 1 }[match[2] ?? '']);
+  const [, number, unit] = /^(\d+(?:\.\d+)?)(k|M|G|)B?$/.exec(text) ?? [];
+  if (number === undefined) throw new OptionError(`${text} is no size; 20MB or 1GB is one`);
+  return Math.round(Number(number) * 1000 ** ['', 'k', 'M', 'G'].indexOf(unit));
 }
 
 /**
