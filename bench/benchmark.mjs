@@ -69,9 +69,9 @@ async function benchmarkIn(folder, { traffic, small, rounds, only, progress }) {
     if (missing) leftOut.set(name, missing);
     else if (reads && on && wanted[on].format !== reads) leftOut.set(name, `reads ${reads} alone`);
   }
-  const possible = () =>
-    comparisons.filter(({ ours, peer }) => `${ours} : ${peer}`.includes(only) && !leftOut.has(ours) && !leftOut.has(peer));
-
+  const chosen = comparisons.filter(({ ours, peer }) => `${ours} : ${peer}`.includes(only));
+  if (chosen.length === 0) throw new OptionError(`--only: no comparison has ${only} in it`);
+  const possible = () => chosen.filter(({ ours, peer }) => !leftOut.has(ours) && !leftOut.has(peer));
   const running = programs.filter(({ name }) => possible().some(({ ours, peer }) => ours === name || peer === name));
   const files = makeFiles(folder, wanted, new Set(running.flatMap(({ on }) => on ?? [])), progress);
   /** @type {Entry[]} */

@@ -41,9 +41,8 @@ const frames = trafficFrames('ikev2-psk-nat/ikev2-psk-nat.post-nat');
 
 const visitors = { first: 0x64400001, count: 0x3ffffe }; // 100.64.0.0/10, shared (RFC 6598)
 
-/** Conversations that go on at the same time. */
-const ikeAtOnce = 16;
-const talksAtOnce = 4;
+/** Conversations of a kind that go on at the same time. */
+const atOnce = 4;
 
 const begin = 1.7e15;
 /** Microseconds between two packets, at most: about 33,000 packets a second. */
@@ -160,7 +159,7 @@ class Generator {
   }
 
   #ikeMessage() {
-    const conversation = this.#oneOf(this.#ike, ikeAtOnce, () => this.#ikeConversation());
+    const conversation = this.#oneOf(this.#ike, () => this.#ikeConversation());
     const { who: session, packets } = conversation;
     const { frame, ike, fromInitiator, floated, claims } = packets[conversation.next];
     const at = this.#begin(frame);
@@ -207,7 +206,7 @@ class Generator {
 
   /** The next packet of somebody who has nothing to do with IPsec. */
   #other() {
-    const conversation = this.#oneOf(this.#talks, talksAtOnce, () => {
+    const conversation = this.#oneOf(this.#talks, () => {
       const who = this.#visitors++;
       return { who, packets: talks[who % talks.length].frames, next: 0 };
     });
@@ -227,11 +226,10 @@ class Generator {
    * One of the conversations that go on; a new one takes the place of one that is over.
    * @template Packet
    * @param {Conversation<Packet>[]} going
-   * @param {number} atOnce
    * @param {() => Conversation<Packet> | undefined} create
    * @returns {Conversation<Packet>}
    */
-  #oneOf(going, atOnce, create) {
+  #oneOf(going, create) {
     const isGoing = /** @param {Conversation<Packet> | undefined} one */ (one) => one !== undefined && one.next < one.packets.length;
     const place = this.#below(atOnce);
     if (!isGoing(going[place])) going[place] = create() ?? /** @type {Conversation<Packet>} */ (going.find(isGoing));
