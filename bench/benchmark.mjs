@@ -59,6 +59,7 @@ async function benchmarkIn(folder, { traffic, small, rounds, only, progress }) {
   const wanted = {
     capture: traffic,
     pcapng: /** @type {Traffic} */ ({ ...traffic, format: 'pcapng' }),
+    few: { ...traffic, sessions: Math.min(200, traffic.sessions) },
     small: { ...traffic, size: Math.min(small, traffic.size) },
   };
   const tools = findTools(folder);
