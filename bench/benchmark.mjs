@@ -63,17 +63,18 @@ async function benchmarkIn(folder, { traffic, small, rounds, only, progress }) {
     small: { ...traffic, size: Math.min(small, traffic.size) },
   };
   const tools = findTools(folder);
+  const chosen = comparisons.filter(({ ours, peer }) => `${ours} : ${peer}`.includes(only));
+  if (chosen.length === 0) throw new OptionError(`--only: no comparison has ${only} in it`);
+  const asked = programs.filter(({ name }) => chosen.some(({ ours, peer }) => ours === name || peer === name));
   /** @type {Map<string, string>} */
   const leftOut = new Map();
-  for (const { name, tool, on } of programs) {
+  for (const { name, tool, on } of asked) {
     const { missing, reads } = tools[tool];
     if (missing) leftOut.set(name, missing);
     else if (reads && on && wanted[on].format !== reads) leftOut.set(name, `reads ${reads} alone`);
   }
-  const chosen = comparisons.filter(({ ours, peer }) => `${ours} : ${peer}`.includes(only));
-  if (chosen.length === 0) throw new OptionError(`--only: no comparison has ${only} in it`);
   const possible = () => chosen.filter(({ ours, peer }) => !leftOut.has(ours) && !leftOut.has(peer));
-  const running = programs.filter(({ name }) => possible().some(({ ours, peer }) => ours === name || peer === name));
+  const running = asked.filter(({ name }) => possible().some(({ ours, peer }) => ours === name || peer === name));
   const files = makeFiles(folder, wanted, new Set(running.flatMap(({ on }) => on ?? [])), progress);
   /** @type {Entry[]} */
   const entries = running.map((program) => {
