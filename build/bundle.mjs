@@ -1,6 +1,6 @@
 // Bundles dist/: the command line with all that it needs (start-up time counts), the library with its
 // dependencies left outside, so that an embedder's bundler can share them; all but asn1js, which is lazy only in a bundle.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { rolldown } from 'rolldown';
 
 const { dependencies } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
@@ -22,6 +22,8 @@ async function bundle(input, dir, external) {
 }
 
 await bundle({ main: 'src/cli/main.ts' }, 'dist/cli', []);
+// npm makes it executable when it links it, but not again after a later build.
+chmodSync(new URL('../dist/cli/main.js', import.meta.url), 0o755);
 await bundle({ index: 'src/engine/index.ts', 'node/index': 'src/engine/node/index.ts' }, 'dist/engine', shared);
 
 const { dissectorJsonSchema } = await import('../dist/engine/index.js');
