@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { createDecoder, type PacketDecoderOptions, type PacketRecord, standardRegistry, valuesOf } from '../src/engine/index.ts';
-import { OverviewBuilder } from '../src/engine/overview.ts';
+import { OverviewBuilder } from '../src/engine/overview/overview.ts';
 import { batchOf } from './batch-of.ts';
 import { labCaptures } from './captures.ts';
 import { mutate, randomSource } from './mutate.ts';

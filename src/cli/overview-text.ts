@@ -2,7 +2,7 @@ import type { End, EspSa, IkeSa, Keepalives, Overview } from '../engine/index.ts
 import { type Paint, printable } from '../output/paint.ts';
 
 /** Rows of one table; a busy capture has thousands. */
-const mostRows = 20;
+export const mostRows = 20;
 
 export interface OverviewTextOptions {
   readonly file: string;
@@ -16,16 +16,17 @@ export interface OverviewTextOptions {
 
 /** The overview for a terminal. */
 export function overviewText(overview: Overview, { file, paint, exchangeName, carrierName, protocolName }: OverviewTextOptions): string {
-  const { packets, octets, duration, ikeSas, espSas, keepalives, other, leftOut } = overview;
+  const { packets, octets, duration, ikeSas, espSas, keepalives, other, rows, leftOut } = overview;
   const facts = `${count(packets, 'packet')} · ${octets} octets · ${duration.toFixed(1)} s`;
   return [
     `${paint.strong(printable(file))}  ${facts}\n`,
-    table('IKE SAs', ikeSas, (sa) => ikeLines(sa, exchangeName), paint),
-    table('ESP SAs', espSas, (sa) => espLine(sa, carrierName), paint),
-    table('NAT-keepalives', keepalives, keepaliveLine, paint),
+    table('IKE SAs', ikeSas, rows.ikeSas, (sa) => ikeLines(sa, exchangeName), paint),
+    table('ESP SAs', espSas, rows.espSas, (sa) => espLine(sa, carrierName), paint),
+    table('NAT-keepalives', keepalives, rows.keepalives, keepaliveLine, paint),
     table(
       'Other traffic',
       other,
+      rows.other,
       (kind) => `${protocolName(kind.protocol)}: ${count(kind.packets, 'packet')}, ${kind.octets} octets`,
       paint,
     ),
@@ -33,10 +34,10 @@ export function overviewText(overview: Overview, { file, paint, exchangeName, ca
   ].join('');
 }
 
-function table<Row>(title: string, rows: readonly Row[], line: (row: Row) => string, paint: Paint): string {
+function table<Row>(title: string, rows: readonly Row[], count: number, line: (row: Row) => string, paint: Paint): string {
   if (rows.length === 0) return '';
-  const more = rows.length > mostRows ? `  … and ${rows.length - mostRows} more\n` : '';
-  const lines = rows.slice(0, mostRows).map((row) => `  ${line(row)}\n`);
+  const more = count > rows.length ? `  … and ${count - rows.length} more\n` : '';
+  const lines = rows.map((row) => `  ${line(row)}\n`);
   return `\n${paint.strong(title)}\n${lines.join('')}${more}`;
 }
 

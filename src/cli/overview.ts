@@ -4,7 +4,7 @@ import { decodeAs } from './decode-as.ts';
 import { decoderOptions } from './decoder-options.ts';
 import { readInput } from './input.ts';
 import { output } from './output.ts';
-import { overviewText } from './overview-text.ts';
+import { mostRows, overviewText } from './overview-text.ts';
 import { terminalPaint } from './paint.ts';
 
 /** ESP in these is called by the words that everybody knows. */
@@ -17,13 +17,12 @@ export async function runOverview(args: Arguments): Promise<number> {
   decodeAs(registry, args.texts('decode-as'));
   const decoder = createDecoder(decoderOptions(args, registry));
   const builder = new OverviewBuilder(registry, decoder);
-  const exchange = registry.field('isakmp.exchangetype');
   const show = () =>
     output.write(
-      overviewText(builder.finish(), {
+      overviewText(builder.finish(mostRows), {
         file: file === '-' ? 'standard input' : file,
         paint: terminalPaint(),
-        exchangeName: (type) => exchange?.valueName?.(type) ?? `exchange ${type}`,
+        exchangeName: (type) => registry.namesOf('ike.exchange')?.ofInteger(type) ?? `exchange ${type}`,
         carrierName: (protocol) => (usualCarriers.has(protocol) ? undefined : registry.decoder(protocol)?.dissector.label),
         protocolName: (label) => label.replace(/^\S+/, (protocol) => shortName(registry, protocol)),
       }),

@@ -1,6 +1,7 @@
 import { type Batch, NO_INTERFACE } from '../capture/batch.ts';
 import { limits as captureLimits } from '../capture/limits.ts';
 import { type ColumnField, columnCode, columnFields } from '../compile/column-code.ts';
+import { ifSpoken, LeadTable, none, stateful } from './lead-table.ts';
 import type { Registry } from './registry.ts';
 
 /** A column over the packets of a batch, in Arrow's shape: values and validity bits, least significant bit first. */
@@ -29,35 +30,58 @@ interface Walk {
 type LayerReader = (bytes: Uint8Array, view: DataView, start: number, bound: number, row: number) => number;
 type Lead = (table: number, first: number, second: number, bytes: Uint8Array, at: number, end: number, segment?: boolean) => number;
 
-const none = -1;
-/** The next layer depends on earlier packets, or later ones depend on it: only the decoder knows. */
-const stateful = -2;
+/** Bits of {@link ColumnReader.deep}: what columns do not tell. */
+export const deep = {
+  /** Further values of the layers at hand: lists, quotations, damage. */
+  values: 1,
+  /** Further layers: fragments, what depends on earlier packets, or a layer within the same layer. */
+  layers: 2,
+  /** The next layer is another one if the two hosts spoke some protocol before ({@link Registry.spoken}). */
+  hosts: 4,
+  /** A layer occurs more than once, and columns hold its innermost values. */
+  again: 8,
+} as const;
+
+/** Which values columns hold where a layer occurs several times; the default is the outermost. */
+export interface ColumnOptions {
+  /**
+   * The innermost ones. Of protocols that are alternatives only the innermost has columns in a packet: addresses, for
+   * instance, are either those of IPv4 or those of IPv6.
+   */
+  readonly innermost?: readonly (readonly [string, string])[];
+}
 
 /**
- * Reads the columns of batches. A column holds the outermost value of its field; a packet that may hold more (a layer
- * within the same layer, fragments, quotations, damage) has its bit in {@link ColumnReader.deep} set, and for such a
- * packet only the detail tree tells all. What an opener makes of sealed octets is in no column. Only the columns asked
- * for are read.
+ * Reads the columns of batches. A column holds the outermost value of its field; a packet that may hold more has bits
+ * in {@link ColumnReader.deep} set ({@link deep}), and for such a packet only the detail tree tells all. What an opener
+ * makes of sealed octets is in no column. Only the columns asked for are read, and only for protocols that are met a
+ * reader is made.
  */
 export class ColumnReader {
   readonly columns: readonly Column[];
   /** Protocol of the innermost layer that was recognised, as an index into {@link ColumnReader.protocols}, or 255. */
   readonly innermost: Uint8Array;
-  /**
-   * Not 0 for each packet of which columns do not tell all: bit 1 stands for further values (lists, quotations, damage),
-   * bit 2 for further layers (fragments, a layer within the same layer).
-   */
+  /** The layer around it. */
+  readonly carriers: Uint8Array;
+  /** Where it starts and ends in the octets of the batch. */
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+  /** Not 0 for each packet of which columns do not tell all: the bits of {@link deep}. */
   readonly deep: Uint8Array;
   readonly protocols: readonly string[];
-  readonly #readers: readonly LayerReader[];
+  readonly #readers: (LayerReader | undefined)[] = [];
+  readonly #makeReader: (layer: number) => LayerReader;
   readonly #walk: Walk = { at: 0, end: 0, deep: 0 };
-  /** Row in which each layer was met last: a second time in one packet is more than a column can hold. */
+  /** Packet in which each layer was met last. */
   readonly #met: Float64Array;
   readonly #linkLeads: (linkType: number) => number;
+  readonly #innermost: boolean;
+  /** Of a layer that is an alternative to another one: that, and its columns. */
+  readonly #rivals: readonly (Rival | undefined)[];
   #serial = 0;
 
   /** `names`: the fields wanted; those that no dissector declares as columns are left out. */
-  constructor(registry: Registry, names: Iterable<string>) {
+  constructor(registry: Registry, names: Iterable<string>, { innermost }: ColumnOptions = {}) {
     const capacity = captureLimits.batchPackets;
     const wanted = new Set(names);
     const all = registry.protocols.flatMap((protocol) => columnFields(registry.decoder(protocol)!.dissector));
@@ -67,12 +91,30 @@ export class ColumnReader {
       return field ? [makeColumn(field, capacity)] : [];
     });
     this.innermost = new Uint8Array(capacity);
+    this.carriers = new Uint8Array(capacity);
+    this.starts = new Uint32Array(capacity);
+    this.ends = new Uint32Array(capacity);
     this.deep = new Uint8Array(capacity);
     this.protocols = registry.protocols;
     this.#met = new Float64Array(this.protocols.length).fill(-1);
+    this.#innermost = innermost !== undefined;
+    this.#rivals = this.protocols.map((protocol) => this.#rivalOf(registry, protocol, innermost));
     const program = new ColumnProgram(registry);
-    this.#readers = this.protocols.map((protocol) => program.reader(protocol, this.columns, this.#walk));
+    this.#makeReader = (layer) => {
+      const reader = program.reader(this.protocols[layer]!, this.columns, this.#walk);
+      this.#readers[layer] = reader;
+      return reader;
+    };
     this.#linkLeads = program.linkLead;
+  }
+
+  #rivalOf(registry: Registry, protocol: string, alternatives: ColumnOptions['innermost'] = []): Rival | undefined {
+    const pair = alternatives.find((names) => names.includes(protocol));
+    const rival = pair?.find((name) => name !== protocol);
+    const decoder = rival === undefined ? undefined : registry.decoder(rival);
+    if (!decoder) return undefined;
+    const names = new Set(columnFields(decoder.dissector).map(({ name }) => name));
+    return { layer: this.protocols.indexOf(rival!), columns: this.columns.filter(({ name }) => names.has(name)) };
   }
 
   column(name: string): Column | undefined {
@@ -85,31 +127,58 @@ export class ColumnReader {
     const { bytes, offset, captured, interfaces } = batch;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const walk = this.#walk;
+    let [lastInterface, link] = [NO_INTERFACE, none];
     for (let row = 0; row < batch.count; row++) {
       const serial = ++this.#serial;
       const number = batch.interface[row]!;
-      let layer = number === NO_INTERFACE ? none : this.#linkLeads(interfaces[number]!.linkType);
-      let innermost = none;
+      if (number !== lastInterface) {
+        lastInterface = number;
+        link = number === NO_INTERFACE ? none : this.#linkLeads(interfaces[number]!.linkType);
+      }
+      let layer = link;
+      let [innermost, carrier] = [none, none];
       walk.at = offset[row]!;
       walk.end = walk.at + captured[row]!;
       walk.deep = 0;
-      while (layer !== none) {
+      let [start, end, times] = [walk.at, walk.end, 0];
+      while (layer >= 0) {
         if (this.#met[layer] === serial) {
-          walk.deep |= 2;
-          break;
+          if (!this.#innermost || ++times > mostTimes) {
+            walk.deep |= deep.layers;
+            break;
+          }
+          walk.deep |= deep.again;
         }
         this.#met[layer] = serial;
+        const rival = this.#rivals[layer];
+        if (rival !== undefined && this.#met[rival.layer] === serial) clear(rival.columns, row);
+        carrier = innermost;
         innermost = layer;
-        layer = this.#readers[layer]!(bytes, view, walk.at, walk.end, row);
-        if (layer === stateful) {
-          walk.deep |= 2;
-          layer = none;
-        }
+        start = walk.at;
+        end = walk.end;
+        layer = (this.#readers[layer] ?? this.#makeReader(layer))(bytes, view, start, end, row);
       }
+      if (layer === stateful) walk.deep |= deep.layers;
+      else if (layer === ifSpoken) walk.deep |= deep.hosts;
       this.innermost[row] = innermost;
+      this.carriers[row] = carrier;
+      this.starts[row] = start;
+      this.ends[row] = end;
       this.deep[row] = walk.deep;
     }
   }
+}
+
+/** Layers within the same layer that are followed. */
+const mostTimes = 16;
+
+interface Rival {
+  readonly layer: number;
+  readonly columns: readonly Column[];
+}
+
+function clear(columns: readonly Column[], row: number): void {
+  for (const { valid } of columns) valid[row >> 3]! &= ~(1 << (row & 7));
 }
 
 function makeColumn(field: ColumnField, capacity: number): Column {
@@ -125,17 +194,18 @@ function makeColumn(field: ColumnField, capacity: number): Column {
   return { ...field, values, valid: new Uint8Array((capacity + 7) >> 3) };
 }
 
+const noOctets = new Uint8Array();
+
 /** The generated column readers of a registry. */
 export class ColumnProgram {
   readonly #registry: Registry;
   readonly #tables: string[] = [];
+  readonly #leads: LeadTable[] = [];
   readonly #protocols: readonly string[];
-  readonly #numbers: ReadonlyMap<string, number>;
 
   constructor(registry: Registry) {
     this.#registry = registry;
     this.#protocols = registry.protocols;
-    this.#numbers = new Map(registry.protocols.map((protocol, i) => [protocol, i]));
   }
 
   /** The generated source of one protocol's reader; field names are numbers in it. */
@@ -155,21 +225,16 @@ export class ColumnProgram {
     return make(columns, this.#lead, walk) as LayerReader;
   }
 
-  readonly linkLead = (linkType: number): number => this.#lead(this.#table('linktype'), linkType, none, new Uint8Array(), 0, 0);
+  readonly linkLead = (linkType: number): number => this.#lead(this.#table('linktype'), linkType, none, noOctets, 0, 0);
 
   /** The protocol that a table gives for the first key that it knows, else the best guess by content; -1 for neither. */
-  readonly #lead: Lead = (table, first, second, bytes, at, end, segment = false) => {
-    const name = this.#tables[table]!;
-    const registered = segment ? this.#registry.byNumber(name, first, second) : undefined;
-    if (registered !== undefined && this.#registry.decoder(registered)?.stream) return stateful;
-    const lead = this.#registry.lead(name, first, second, bytes, at, end);
-    if (lead === undefined) return none;
-    if (lead.keep !== undefined || (segment && this.#registry.decoder(lead.protocol)?.stream)) return stateful;
-    return this.#numbers.get(lead.protocol) ?? none;
-  };
+  readonly #lead: Lead = (table, first, second, bytes, at, end, segment = false) =>
+    this.#leads[table]!.lead(first, second, bytes, at, end, segment);
 
   #table(name: string): number {
     const known = this.#tables.indexOf(name);
-    return known < 0 ? this.#tables.push(name) - 1 : known;
+    if (known >= 0) return known;
+    this.#leads.push(new LeadTable(this.#registry, name, this.#protocols));
+    return this.#tables.push(name) - 1;
   }
 }

@@ -94,9 +94,27 @@ export class Decoder {
   }
 
   /** Whether earlier packets may say what octets between these ends are, which say nothing themselves. */
-  remembers(table: string, ends: Ends): boolean {
-    const { flows } = this.#memory;
-    return flows.kept(table, ends) !== undefined || [...this.#registry.spoken].some((protocol) => flows.spoke(protocol, ends));
+  keeps(table: string, ends: Ends): boolean {
+    const { flows, streams } = this.#memory;
+    return flows.kept(table, ends) !== undefined || [ends, opposite(ends)].some((one) => streams.get(streamKey(table, one)) !== undefined);
+  }
+
+  /** Whether that can be between any ends with these ports; allocates nothing. */
+  keepsPorts(source: number, destination: number): boolean {
+    return this.#memory.flows.keepsPorts(source, destination);
+  }
+
+  /** Whether an opener may open these octets: false is certain. */
+  mayOpen(opener: string, bytes: Uint8Array, start: number, end: number): boolean {
+    const known = this.#openers.get(opener);
+    return known !== undefined && (known.mayOpen?.(bytes, start, end) ?? true);
+  }
+
+  /** Learns from a layer that is not decoded that two hosts, in hexadecimal, speak its protocol; whether they do. */
+  learn(protocol: string, bytes: Uint8Array, start: number, end: number, source: string, destination: string): boolean {
+    if (!this.#registry.isSpoken(protocol, bytes, start, end)) return false;
+    this.#memory.flows.speak(protocol, source, destination);
+    return true;
   }
 
   /** The packet is shown to somebody: `frame.time_delta_displayed` of later ones counts from it. */
@@ -202,11 +220,12 @@ class PacketHost implements Host {
     const { to, source, start, end, quoted } = handover;
     const ends = endsOfHandover(handover, this.#packet);
     if (typeof to === 'string' || !ends || quoted) return this.#outOfStream(handover);
-    const { streams } = this.#memory;
+    const { flows, streams } = this.#memory;
     const [key, other] = [streamKey(to.table, ends), streamKey(to.table, opposite(ends))];
     if (!segment.opens) streams.get(other)?.acknowledge(segment.acknowledged);
     const stream = streams.get(key) ?? (segment.opens || start < end ? this.#stream(handover, to) : undefined);
     if (!stream) return this.#next(handover);
+    flows.markPorts(ends);
     const arrival = { ...segment, bytes: source.bytes, start, end, packet: this.#packet.number, cut: handover.limitedBy === 'capture' };
     const reading = streams.take(key, stream, arrival);
     if (segment.resets) for (const one of [key, other]) streams.close(one);

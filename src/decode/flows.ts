@@ -34,7 +34,8 @@ export function streamKey(table: string, { source, destination, sourcePort, dest
  */
 export class Flows {
   readonly #kept = new Map<string, Lead>();
-  readonly #ports = new Set<number>();
+  /** Marks by pairs of ports, several pairs sharing a place: most packets are no packets of such a flow, and learn it here. */
+  readonly #ports = new Uint8Array(1 << 16);
   readonly #spoken = new Set<string>();
 
   /** Later packets between these ends, in either direction, may be read as this protocol. */
@@ -42,14 +43,22 @@ export class Flows {
     const key = `${table} ${bothWays(ends)}`;
     this.#kept.delete(key);
     this.#kept.set(key, lead);
-    this.#ports.add(portsOf(ends));
+    this.markPorts(ends);
     if (this.#kept.size > limits.flows) this.#kept.delete(this.#kept.keys().next().value!);
-    // Ports of flows that were given up only cost a look; the set is made anew before it grows large.
-    if (this.#ports.size > 2 * limits.flows) this.#ports.clear();
   }
 
   kept(table: string, ends: Ends): Lead | undefined {
-    return this.#ports.has(portsOf(ends)) ? this.#kept.get(`${table} ${bothWays(ends)}`) : undefined;
+    return this.keepsPorts(ends.sourcePort, ends.destinationPort) ? this.#kept.get(`${table} ${bothWays(ends)}`) : undefined;
+  }
+
+  /** Something that is kept elsewhere matters to packets between these ends. */
+  markPorts({ sourcePort, destinationPort }: Ends): void {
+    this.#ports[placeOf(sourcePort, destinationPort)] = 1;
+  }
+
+  /** False where nothing is kept between these ports, whatever the addresses and the table. */
+  keepsPorts(source: number, destination: number): boolean {
+    return this.#ports[placeOf(source, destination)] === 1;
   }
 
   /** Two hosts speak a protocol. */
@@ -73,6 +82,7 @@ function bothWays({ source, destination, sourcePort, destinationPort }: Ends): s
   return [`${source}:${sourcePort}`, `${destination}:${destinationPort}`].sort().join(' ');
 }
 
-function portsOf({ sourcePort, destinationPort }: Ends): number {
-  return Math.min(sourcePort, destinationPort) * 65_536 + Math.max(sourcePort, destinationPort);
+/** The same for both directions. */
+function placeOf(source: number, destination: number): number {
+  return (Math.min(source, destination) * 31 + Math.max(source, destination)) & 0xffff;
 }

@@ -53,6 +53,12 @@ const plausible = new Set([1, 4, 6, 17, 41, 47, 50, 51, 58, 59, 94, 97, 108, 115
 export class NullEncryption implements Opener {
   readonly #flows = new Map<string, Flow>();
 
+  /** Whether there are a padding and a next header at all, for some shape. */
+  mayOpen(bytes: Uint8Array, start: number, end: number): boolean {
+    for (const shape of shapes) if (layoutOf(bytes, start, end, shape) !== undefined) return true;
+    return false;
+  }
+
   open(site: Site, packet: Packet): Opened | undefined {
     const { source, node } = site;
     const ends = endsOf(packet.layers);

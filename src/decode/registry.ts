@@ -18,8 +18,11 @@ export interface Lead {
   readonly keep?: string;
 }
 
-interface Recognition extends Lead {
+/** A guess by content. */
+export interface Recognition extends Lead {
   readonly confidence: number;
+  /** Its test, as it is declared. */
+  readonly that: string;
   readonly test: Test;
   /** Values of the table for which alone it is asked. */
   readonly at: ReadonlySet<number> | undefined;
@@ -70,7 +73,15 @@ export class Registry {
     }
     for (const { in: table, that, confidence, at, after, keep } of dissector.guess ?? []) {
       const test = compileTest(parseExpression(that, 'dissector'));
-      const guess = { protocol: dissector.protocol, test, confidence, at: at && new Set(at), after, ...(keep !== undefined && { keep }) };
+      const guess = {
+        protocol: dissector.protocol,
+        that,
+        test,
+        confidence,
+        at: at && new Set(at),
+        after,
+        ...(keep !== undefined && { keep }),
+      };
       if (after !== undefined) this.#spoken.add(after);
       const all = [...(this.#guesses.get(table) ?? []), guess];
       this.#guesses.set(
@@ -104,6 +115,16 @@ export class Registry {
   /** Tables of numbers that lead to protocols, e.g. "udp.port". */
   get tables(): ReadonlyMap<string, ReadonlyMap<number, Lead>> {
     return this.#numbers;
+  }
+
+  /** Guesses of a table, the surest first. */
+  guesses(table: string): readonly Recognition[] {
+    return this.#guesses.get(table) ?? [];
+  }
+
+  /** Names of values that a table of `dissectors/tables` has. */
+  namesOf(table: string): NamesOfTable | undefined {
+    return this.#names.get(table);
   }
 
   /** Protocols that a guess wants two hosts to have spoken. */

@@ -1,0 +1,198 @@
+import { addressText, addressWords } from './address.ts';
+import type { PacketFacts } from './facts.ts';
+import { KeyTable } from './key-table.ts';
+import { limits } from './limits.ts';
+
+/** One IKE SA: what its messages say without keys. */
+export interface IkeSa {
+  /** Major version: 1 or 2. */
+  readonly version: number;
+  readonly initiatorSpi: string;
+  /** Empty where no message carried one: nobody answered. */
+  readonly responderSpi: string;
+  readonly initiator: string;
+  readonly responder: string;
+  /** Whether the capture holds the first message, so that who began is seen and not inferred. */
+  readonly fromTheStart: boolean;
+  /** Port pairs in the order of their first use, [initiator, responder]; a second pair with 4500 is the float. */
+  readonly ports: { readonly packet: number; readonly initiator: number; readonly responder: number }[];
+  /** Messages by exchange type, in the order of first use. */
+  readonly exchanges: Map<number, number>;
+  /** Messages from the initiator and from the responder. */
+  readonly messages: [number, number];
+  readonly firstPacket: number;
+  readonly lastPacket: number;
+}
+
+/** Numbers of a row. */
+const place = {
+  messages: 0,
+  lastPacket: 2,
+  /** The ports of the latest message, as one number; 0 before the first. */
+  latestPorts: 3,
+  portPairs: 4,
+  responderSpi: 5,
+  version: 7,
+  fromTheStart: 8,
+  firstPacket: 9,
+  initiator: 10,
+  responder: 10 + addressWords,
+} as const;
+const width = place.responder + addressWords;
+
+/** IKEv2: sent by the original initiator (RFC 7296 §3.1). */
+const initiatorFlag = 0x08;
+
+/** The IKE SAs of a capture. */
+export class IkeSas {
+  readonly #sas = new KeyTable(4, width, limits.rows);
+  /** By SA and pair of ports; the packet that showed it. */
+  readonly #ports = new KeyTable(2, 1, limits.parts);
+  /** By SA and exchange type; how many messages. */
+  readonly #exchanges = new KeyTable(2, 1, limits.parts);
+  readonly #key = new Uint32Array(4);
+  readonly #part = new Uint32Array(2);
+  readonly #leftOut: Set<string>;
+
+  constructor(leftOut: Set<string>) {
+    this.#leftOut = leftOut;
+  }
+
+  get count(): number {
+    return this.#sas.count;
+  }
+
+  /** Counts a message; whether it is the first of an SA. */
+  take(facts: PacketFacts, packet: number): boolean {
+    const { ike, source, sourcePort, destinationPort } = facts;
+    const before = this.#sas.count;
+    const row = this.#row(facts, packet);
+    if (row < 0) return false;
+    const { values } = this.#sas;
+    const at = row * width;
+    if (values[at + place.responderSpi] === 0 && values[at + place.responderSpi + 1] === 0) {
+      values[at + place.responderSpi] = ike.spis[2]!;
+      values[at + place.responderSpi + 1] = ike.spis[3]!;
+    }
+    const byInitiator = ike.version === 2 ? (ike.flags & initiatorFlag) !== 0 : this.#isInitiator(row, source.words);
+    this.#takePorts(row, byInitiator ? sourcePort * 65_536 + destinationPort : destinationPort * 65_536 + sourcePort, packet);
+    this.#takeExchange(row, ike.exchange);
+    values[at + place.messages + (byInitiator ? 0 : 1)]!++;
+    values[at + place.lastPacket] = packet;
+    return this.#sas.count > before;
+  }
+
+  /** The first so many SAs. */
+  rows(most: number): IkeSa[] {
+    const count = Math.min(most, this.#sas.count);
+    const [ports, exchanges] = [this.#partsOf(this.#ports, count), this.#partsOf(this.#exchanges, count)];
+    return Array.from({ length: count }, (_, row) => this.#sa(row, ports[row]!, exchanges[row]!));
+  }
+
+  /** The SA of a message. The first message has no responder SPI yet, and two answers to one are two SAs. */
+  #row(facts: PacketFacts, packet: number): number {
+    const { spis } = facts.ike;
+    const [sas, key] = [this.#sas, this.#key];
+    key.set(spis);
+    key[2] = key[3] = 0;
+    const first = sas.find(key);
+    if (first < 0) return this.#add(facts, packet);
+    if (spis[2] === 0 && spis[3] === 0) return first;
+    const at = first * width + place.responderSpi;
+    const [high, low] = [sas.values[at]!, sas.values[at + 1]!];
+    if ((high === 0 && low === 0) || (high === spis[2] && low === spis[3])) return first;
+    key.set(spis);
+    const known = sas.find(key);
+    return known < 0 ? this.#add(facts, packet) : known;
+  }
+
+  #add({ ike, source, destination }: PacketFacts, packet: number): number {
+    const row = this.#sas.add(this.#key);
+    if (row < 0) {
+      this.#leftOut.add(`IKE SAs after the first ${limits.rows}`);
+      return row;
+    }
+    const { values } = this.#sas;
+    const at = row * width;
+    const fromTheStart = ike.spis[2] === 0 && ike.spis[3] === 0;
+    const byInitiator = fromTheStart || ike.version !== 2 || (ike.flags & initiatorFlag) !== 0;
+    values[at + place.version] = ike.version;
+    values[at + place.fromTheStart] = fromTheStart ? 1 : 0;
+    values[at + place.firstPacket] = packet;
+    values.set((byInitiator ? source : destination).words, at + place.initiator);
+    values.set((byInitiator ? destination : source).words, at + place.responder);
+    return row;
+  }
+
+  #isInitiator(row: number, source: Uint32Array): boolean {
+    const at = row * width + place.initiator;
+    for (let i = 0; i < addressWords; i++) if (this.#sas.values[at + i] !== source[i]) return false;
+    return true;
+  }
+
+  #takePorts(row: number, ports: number, packet: number): void {
+    const { values } = this.#sas;
+    const at = row * width;
+    if (values[at + place.latestPorts] === ports && values[at + place.portPairs]! > 0) return;
+    values[at + place.latestPorts] = ports;
+    const part = this.#partKey(row, ports);
+    if (values[at + place.portPairs]! >= limits.ports || this.#ports.find(part) >= 0) return;
+    const pair = this.#addPart(this.#ports, part);
+    if (pair < 0) return;
+    this.#ports.values[pair] = packet;
+    values[at + place.portPairs]!++;
+  }
+
+  #takeExchange(row: number, exchange: number): void {
+    const part = this.#partKey(row, exchange);
+    const known = this.#exchanges.find(part);
+    const kind = known < 0 ? this.#addPart(this.#exchanges, part) : known;
+    if (kind >= 0) this.#exchanges.values[kind]!++;
+  }
+
+  #partKey(row: number, value: number): Uint32Array {
+    this.#part[0] = row;
+    this.#part[1] = value;
+    return this.#part;
+  }
+
+  #addPart(table: KeyTable, key: Uint32Array): number {
+    const part = table.add(key);
+    if (part < 0) this.#leftOut.add(`ports and exchanges of IKE SAs after the first ${limits.parts}`);
+    return part;
+  }
+
+  /** For each of the first so many SAs, its parts with their numbers. */
+  #partsOf(table: KeyTable, count: number): [part: number, value: number][][] {
+    const parts: [number, number][][] = Array.from({ length: count }, () => []);
+    for (let i = 0; i < table.count; i++) {
+      if (table.key(i, 0) < count) parts[table.key(i, 0)]!.push([table.key(i, 1), table.values[i]!]);
+    }
+    return parts;
+  }
+
+  #sa(row: number, ports: readonly [number, number][], exchanges: readonly [number, number][]): IkeSa {
+    const at = row * width;
+    const value = (i: number) => this.#sas.values[at + i]!;
+    const responderSpi = spiText(value(place.responderSpi), value(place.responderSpi + 1));
+    return {
+      version: value(place.version),
+      initiatorSpi: spiText(this.#sas.key(row, 0), this.#sas.key(row, 1)),
+      responderSpi: responderSpi === noSpi ? '' : responderSpi,
+      initiator: addressText((i) => value(place.initiator + i)),
+      responder: addressText((i) => value(place.responder + i)),
+      fromTheStart: value(place.fromTheStart) === 1,
+      ports: ports.map(([pair, packet]) => ({ packet, initiator: pair >>> 16, responder: pair & 0xffff })),
+      exchanges: new Map(exchanges),
+      messages: [value(place.messages), value(place.messages + 1)],
+      firstPacket: value(place.firstPacket),
+      lastPacket: value(place.lastPacket),
+    };
+  }
+}
+
+const noSpi = spiText(0, 0);
+
+function spiText(...words: readonly number[]): string {
+  return words.map((word) => word.toString(16).padStart(8, '0')).join('');
+}

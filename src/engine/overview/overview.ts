@@ -1,0 +1,265 @@
+import type { Batch } from '../../capture/batch.ts';
+import { NO_TIME } from '../../capture/batch.ts';
+import { limits as captureLimits } from '../../capture/limits.ts';
+import { type Column, ColumnReader, deep } from '../../decode/columns.ts';
+import type { Decoder } from '../../decode/decoder.ts';
+import type { Registry } from '../../decode/registry.ts';
+import { recordOf } from '../records.ts';
+import { type Address, addressHex, addressWords, wordAt } from './address.ts';
+import { type EspSa, EspSas } from './esp-sas.ts';
+import { keepalives as keepaliveNames, PacketFacts, takeFacts } from './facts.ts';
+import { type IkeSa, IkeSas } from './ike-sas.ts';
+import { KeepaliveSenders, type Keepalives } from './keepalives.ts';
+import { KeyTable } from './key-table.ts';
+import { limits } from './limits.ts';
+import { OtherKinds, type OtherTraffic } from './other-traffic.ts';
+
+/** What a capture holds, at a glance. */
+export interface Overview {
+  readonly packets: number;
+  readonly octets: number;
+  /** Seconds from the first to the last packet. */
+  readonly duration: number;
+  readonly ikeSas: readonly IkeSa[];
+  readonly espSas: readonly EspSa[];
+  readonly keepalives: readonly Keepalives[];
+  readonly other: readonly OtherTraffic[];
+  /** How many rows each table has, of which not all may have been asked for. */
+  readonly rows: Readonly<Record<'ikeSas' | 'espSas' | 'keepalives' | 'other', number>>;
+  /** Something was left out, because a table was full: what, in words. */
+  readonly leftOut: readonly string[];
+}
+
+const names = {
+  sourceIpv4: 'ip.src',
+  destinationIpv4: 'ip.dst',
+  sourceIpv6: 'ipv6.src',
+  destinationIpv6: 'ipv6.dst',
+  udpSource: 'udp.srcport',
+  udpDestination: 'udp.dstport',
+  tcpSource: 'tcp.srcport',
+  tcpDestination: 'tcp.dstport',
+  spi: 'esp.spi',
+  sequence: 'esp.sequence',
+  initiatorSpi: 'isakmp.ispi',
+  responderSpi: 'isakmp.rspi',
+  version: 'isakmp.version',
+  exchange: 'isakmp.exchangetype',
+  flags: 'isakmp.flags',
+  keepalive: keepaliveNames[0],
+  earlyKeepalive: keepaliveNames[1],
+} as const;
+
+/** Column of a field that no dissector of the registry declares. */
+const absent: Column = {
+  name: '',
+  kind: 'mark',
+  octets: 0,
+  values: new Uint8Array(),
+  valid: new Uint8Array(captureLimits.batchPackets / 8),
+};
+
+/**
+ * Builds the overview from the column path, batch by batch, without an allocation for a packet. Only packets of which
+ * columns do not tell all (fragments above all) are decoded in detail.
+ */
+export class OverviewBuilder {
+  readonly #reader: ColumnReader;
+  readonly #decoder: Decoder;
+  readonly #columns: Readonly<Record<keyof typeof names, Column>>;
+  readonly #leftOut = new Set<string>();
+  readonly #ikeSas = new IkeSas(this.#leftOut);
+  readonly #espSas = new EspSas(this.#leftOut);
+  readonly #keepalives = new KeepaliveSenders(this.#leftOut);
+  readonly #other = new OtherKinds(this.#leftOut);
+  readonly #facts = new PacketFacts();
+  /** Pairs of hosts that speak IKE: what else they say may be ESP. */
+  readonly #speakers = new KeyTable(2 * addressWords, 0, limits.hosts);
+  readonly #pair = new Uint32Array(2 * addressWords);
+  #packets = 0;
+  #octets = 0;
+  #first = Number.NaN;
+  #last = Number.NaN;
+
+  constructor(registry: Registry, decoder: Decoder) {
+    const alternatives = [
+      ['ip', 'ipv6'],
+      ['udp', 'tcp'],
+    ] as const;
+    this.#reader = new ColumnReader(registry, Object.values(names), { innermost: alternatives });
+    this.#decoder = decoder;
+    const columns = Object.entries(names).map(([key, name]) => [key, this.#reader.column(name) ?? absent]);
+    this.#columns = Object.fromEntries(columns);
+  }
+
+  /** Packets so far. */
+  get packets(): number {
+    return this.#packets;
+  }
+
+  add(batch: Batch): void {
+    this.#reader.read(batch);
+    const { count, original } = batch;
+    let octets = 0;
+    for (let row = 0; row < count; row++) {
+      octets += original[row]!;
+      this.#readEnds(row);
+      if (this.#needsDetail(row)) this.#takeInDetail(batch, row);
+      else if (this.#has(this.#columns.spi, row)) this.#takeEsp(batch, row);
+      else if (this.#has(this.#columns.initiatorSpi, row) && this.#has(this.#columns.responderSpi, row)) this.#takeIke(batch, row);
+      else this.#takeOther(batch, row);
+    }
+    this.#packets += count;
+    this.#octets += octets;
+    this.#takeTimes(batch);
+  }
+
+  /** What the capture holds; of each table the first rows, at most so many. */
+  finish(mostRows = Number.POSITIVE_INFINITY): Overview {
+    return {
+      packets: this.#packets,
+      octets: this.#octets,
+      duration: Number.isNaN(this.#first) ? 0 : this.#last - this.#first,
+      ikeSas: this.#ikeSas.rows(mostRows),
+      espSas: this.#espSas.rows(mostRows),
+      keepalives: this.#keepalives.rows(mostRows),
+      other: this.#other.rows(mostRows),
+      rows: {
+        ikeSas: this.#ikeSas.count,
+        espSas: this.#espSas.count,
+        keepalives: this.#keepalives.count,
+        other: this.#other.count,
+      },
+      leftOut: [...this.#leftOut],
+    };
+  }
+
+  #takeTimes(batch: Batch): void {
+    let [first, last] = [0, batch.count - 1];
+    while (first <= last && batch.nanoseconds[first] === NO_TIME) first++;
+    while (first <= last && batch.nanoseconds[last] === NO_TIME) last--;
+    if (first > last) return;
+    if (Number.isNaN(this.#first)) this.#first = timeOf(batch, first);
+    this.#last = timeOf(batch, last);
+  }
+
+  /** Addresses and ports of a packet, those of its innermost layers. */
+  #readEnds(row: number): void {
+    const { sourceIpv4, destinationIpv4, sourceIpv6, destinationIpv6, udpSource, udpDestination, tcpSource, tcpDestination } =
+      this.#columns;
+    const facts = this.#facts;
+    this.#readAddress(facts.source, sourceIpv4, sourceIpv6, row);
+    this.#readAddress(facts.destination, destinationIpv4, destinationIpv6, row);
+    facts.overUdp = this.#has(udpSource, row);
+    facts.sourcePort = facts.overUdp ? udpSource.values[row]! : this.#number(tcpSource, row);
+    facts.destinationPort = facts.overUdp ? this.#number(udpDestination, row) : this.#number(tcpDestination, row);
+  }
+
+  #readAddress(address: Address, ipv4: Column, ipv6: Column, row: number): void {
+    if (this.#has(ipv4, row)) address.setIpv4(ipv4.values[row]!);
+    else if (this.#has(ipv6, row)) address.setIpv6(ipv6.values as Uint8Array, row * 16);
+    else address.setNone();
+  }
+
+  #has({ valid }: Column, row: number): boolean {
+    return (valid[row >> 3]! & (1 << (row & 7))) !== 0;
+  }
+
+  #number(column: Column, row: number): number {
+    return this.#has(column, row) ? column.values[row]! : 0;
+  }
+
+  /** Whether columns do not tell what the overview wants to know. */
+  #needsDetail(row: number): boolean {
+    const bits = this.#reader.deep[row]!;
+    if ((bits & deep.layers) !== 0) return true;
+    // Within a layer that occurs twice, values that are missing may stand there from its first time.
+    if ((bits & deep.again) !== 0 && (bits & deep.values) !== 0) return true;
+    if ((bits & deep.hosts) !== 0 && this.#speak()) return true;
+    const { innermost, protocols } = this.#reader;
+    const protocol = protocols[innermost[row]!];
+    if (protocol !== 'udp' && protocol !== 'tcp') return false;
+    const { source, destination, sourcePort, destinationPort } = this.#facts;
+    if (!this.#decoder.keepsPorts(sourcePort, destinationPort)) return false;
+    const ends = { source: addressHex(source), destination: addressHex(destination), sourcePort, destinationPort };
+    return this.#decoder.keeps(`${protocol}.port`, ends);
+  }
+
+  #takeInDetail(batch: Batch, row: number): void {
+    const facts = this.#facts;
+    takeFacts(facts, this.#decoder.decode(recordOf(batch, row)));
+    const packet = batch.first + row;
+    const octets = batch.original[row]!;
+    if (facts.is === 'ike') {
+      this.#ikeSas.take(facts, packet);
+      if (!this.#speak()) this.#speakers.add(this.#pair);
+    } else if (facts.is === 'esp') this.#espSas.take(facts, packet, octets);
+    else if (facts.is === 'keepalive') this.#keepalives.take(facts, timeOf(batch, row));
+    else this.#other.take(facts, octets);
+  }
+
+  #takeEsp(batch: Batch, row: number): void {
+    const { esp } = this.#facts;
+    const { carriers, protocols } = this.#reader;
+    esp.spi = this.#columns.spi.values[row]!;
+    esp.sequence = this.#number(this.#columns.sequence, row);
+    esp.carrier = protocols[carriers[row]!] ?? '';
+    esp.plain = false;
+    const sa = this.#espSas.take(this.#facts, batch.first + row, batch.original[row]!);
+    if (sa < 0 || !this.#espSas.isOpen(sa)) return;
+    const { starts, ends } = this.#reader;
+    if (this.#decoder.mayOpen('esp', batch.bytes, starts[row]!, ends[row]!)) {
+      takeFacts(this.#facts, this.#decoder.decode(recordOf(batch, row)));
+      if (esp.plain) this.#espSas.settle(sa, true);
+    } else if (batch.captured[row] === batch.original[row]) this.#espSas.settle(sa, false);
+  }
+
+  #takeIke(batch: Batch, row: number): void {
+    const { initiatorSpi, responderSpi, version, exchange, flags } = this.#columns;
+    const { ike } = this.#facts;
+    for (let i = 0; i < 2; i++) {
+      ike.spis[i] = wordAt(initiatorSpi.values as Uint8Array, row * 8 + 4 * i);
+      ike.spis[2 + i] = wordAt(responderSpi.values as Uint8Array, row * 8 + 4 * i);
+    }
+    ike.version = this.#number(version, row) >> 4;
+    ike.exchange = this.#number(exchange, row);
+    ike.flags = this.#number(flags, row);
+    if (!this.#ikeSas.take(this.#facts, batch.first + row) || this.#speak()) return;
+    const { source, destination } = this.#facts;
+    const { starts, ends } = this.#reader;
+    const hosts = [addressHex(source), addressHex(destination)] as const;
+    if (this.#decoder.learn('isakmp', batch.bytes, starts[row]!, ends[row]!, ...hosts)) this.#speakers.add(this.#pair);
+  }
+
+  #takeOther(batch: Batch, row: number): void {
+    const facts = this.#facts;
+    const { innermost, carriers, protocols } = this.#reader;
+    if (this.#has(this.#columns.keepalive, row) || this.#has(this.#columns.earlyKeepalive, row)) {
+      this.#keepalives.take(facts, timeOf(batch, row));
+      return;
+    }
+    const protocol = protocols[innermost[row]!] ?? 'data';
+    facts.protocol = protocol === 'data' ? (protocols[carriers[row]!] ?? 'data') : protocol;
+    facts.fragment = false;
+    this.#other.take(facts, batch.original[row]!);
+  }
+
+  /** Whether the two hosts may have spoken IKE; leaves both in `#pair`. */
+  #speak(): boolean {
+    const { source, destination } = this.#facts;
+    const isFirst = isLess(source.words, destination.words);
+    this.#pair.set((isFirst ? source : destination).words);
+    this.#pair.set((isFirst ? destination : source).words, addressWords);
+    return this.#speakers.count >= limits.hosts || this.#speakers.find(this.#pair) >= 0;
+  }
+}
+
+function isLess(a: Uint32Array, b: Uint32Array): boolean {
+  for (let i = 0; i < addressWords; i++) if (a[i] !== b[i]) return a[i]! < b[i]!;
+  return false;
+}
+
+/** Seconds since 1970, NaN where the packet has no time. */
+function timeOf({ seconds, nanoseconds }: Batch, row: number): number {
+  return nanoseconds[row] === NO_TIME ? Number.NaN : seconds[row]! + nanoseconds[row]! / 1e9;
+}
