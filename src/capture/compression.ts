@@ -1,8 +1,6 @@
 import { concatenate } from './bytes.ts';
 import type { CaptureInfo } from './container.ts';
 import { CaptureError } from './error.ts';
-import { gunzip } from './gzip.ts';
-import { unzstd } from './zstd.ts';
 
 const longestMagic = 6;
 
@@ -39,11 +37,11 @@ export async function* decompress(
       break;
     case 'gzip':
       info.compression = compression;
-      yield* gunzip(all, file);
+      yield* (await import('./gzip.ts')).gunzip(all, file);
       break;
     case 'zstd':
       info.compression = compression;
-      yield* unzstd(all, file);
+      yield* (await import('./zstd.ts')).unzstd(all, file);
       break;
     case 'lz4':
     case 'xz':

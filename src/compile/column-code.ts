@@ -388,22 +388,31 @@ class ColumnWriter {
   }
 }
 
-/** Names that expressions and keys of the dissector look at. */
+/** Names that expressions and keys of the dissector look at, where column readers come: they stop at lists. */
 function neededNames(dissector: Dissector): Set<string> {
   const needed = new Set<string>();
+  const seen = new Set<string>();
   const see = (text: string | undefined) => {
     if (text !== undefined) for (const name of namesIn(text)) needed.add(name);
+  };
+  const enter = (part: string | readonly Row[] | undefined) => {
+    if (typeof part === 'string') {
+      if (seen.has(part)) return;
+      seen.add(part);
+    }
+    visit(partRows(dissector, part));
   };
   const visit = (rows: readonly Row[]) => {
     for (const row of rows) {
       see(row.if);
+      if (row.list !== undefined) continue;
       if (row.value !== undefined) see(row.value as string);
-      else if (row.block !== undefined || row.list !== undefined) {
+      else if (row.block !== undefined) {
         see(row.size);
-        visit(row.fields ?? []);
+        enter(row.of ?? row.fields);
       } else if (row.match !== undefined) {
         see(row.match);
-        for (const part of [...Object.values(row.cases), row.else]) if (part !== undefined && typeof part !== 'string') visit(part);
+        for (const part of [...Object.values(row.cases), row.else]) enter(part);
       } else if (row.next !== undefined) {
         for (const key of keysOf(row as NextRow)) needed.add(key);
         see(row.join?.offset ?? row.join?.number);
@@ -414,7 +423,6 @@ function neededNames(dissector: Dissector): Set<string> {
   };
   see(dissector.size);
   visit(dissector.fields);
-  for (const rows of Object.values(dissector.parts ?? {})) visit(rows);
   return needed;
 }
 

@@ -37,7 +37,7 @@ export class LeadTable {
     const numberOf = (protocol: string) => {
       const number = protocols.indexOf(protocol);
       const { dissector } = registry.decoder(protocol)!;
-      this.#accepts[number] = dissector.accepts === undefined ? undefined : compile(dissector.accepts);
+      this.#accepts[number] = dissector.accepts === undefined ? undefined : lateTest(dissector.accepts);
       this.#hasStream[number] = dissector.stream !== undefined;
       return number;
     };
@@ -48,7 +48,7 @@ export class LeadTable {
     }
     this.#guesses = registry.guesses(name).map(({ protocol, that, at, after, keep }) => {
       const to = numberOf(protocol);
-      return { test: compile(that), at, to: after !== undefined ? ifSpoken : keep !== undefined ? stateful : to };
+      return { test: lateTest(that), at, to: after !== undefined ? ifSpoken : keep !== undefined ? stateful : to };
     });
   }
 
@@ -90,7 +90,11 @@ export class LeadTable {
   }
 }
 
-/** The function of a test that looks at octets alone. */
-function compile(text: string): Test {
-  return new Function('bytes', 'at', 'end', `return ${testCode(parseExpression(text, 'dissector'), () => undefined)};`) as Test;
+/** The function of a test that looks at octets alone, compiled when it is asked first. */
+function lateTest(text: string): Test {
+  let test: Test | undefined;
+  return (bytes, at, end) => {
+    test ??= new Function('bytes', 'at', 'end', `return ${testCode(parseExpression(text, 'dissector'), () => undefined)};`) as Test;
+    return test(bytes, at, end);
+  };
 }

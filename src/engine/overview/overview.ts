@@ -50,6 +50,9 @@ const names = {
   earlyKeepalive: keepaliveNames[1],
 } as const;
 
+/** Octets of SPI and sequence number (RFC 4303 §2). */
+const espHeader = 8;
+
 /** Column of a field that no dissector of the registry declares. */
 const absent: Column = {
   name: '',
@@ -206,13 +209,17 @@ export class OverviewBuilder {
     esp.carrier = protocols[carriers[row]!] ?? '';
     esp.plain = false;
     const sa = this.#espSas.take(this.#facts, batch.first + row, batch.original[row]!);
-    if (sa < 0 || !this.#espSas.isOpen(sa)) return;
+    // What the capture cut shows nothing of the kind.
+    if (sa < 0 || !this.#espSas.isOpen(sa) || batch.captured[row] !== batch.original[row]) return;
     const { starts, ends } = this.#reader;
-    if (this.#decoder.mayOpen('esp', batch.bytes, starts[row]!, ends[row]!)) {
-      takeFacts(this.#facts, this.#decoder.decode(recordOf(batch, row)));
-      if (esp.plain) this.#espSas.settle(sa, true);
-    } else if (batch.captured[row] === batch.original[row]) this.#espSas.settle(sa, false);
+    const isPlain = this.#decoder.isOpen('esp', batch.bytes, starts[row]! + espHeader, ends[row]!, this.#sealedFlow);
+    if (isPlain !== undefined) this.#espSas.settle(sa, isPlain);
   }
+
+  readonly #sealedFlow = () => {
+    const { source, destination, esp } = this.#facts;
+    return { source: addressHex(source), destination: addressHex(destination), spi: esp.spi };
+  };
 
   #takeIke(batch: Batch, row: number): void {
     const { initiatorSpi, responderSpi, version, exchange, flags } = this.#columns;
