@@ -1,6 +1,7 @@
 import { type Batch, NO_INTERFACE } from '../capture/batch.ts';
 import { limits as captureLimits } from '../capture/limits.ts';
-import { type ColumnField, columnCode, columnFields } from '../compile/column-code.ts';
+import { type ColumnField, type ColumnSlots, columnCase, columnCode, columnFields } from '../compile/column-code.ts';
+import { type ColumnLoop, type LoopParts, makeColumnLoop, mostLoopLayers } from './column-loop.ts';
 import { ifSpoken, LeadTable, none, stateful } from './lead-table.ts';
 import type { Registry } from './registry.ts';
 
@@ -69,8 +70,8 @@ export class ColumnReader {
   /** Not 0 for each packet of which columns do not tell all: the bits of {@link deep}. */
   readonly deep: Uint8Array;
   readonly protocols: readonly string[];
+  readonly #program: ColumnProgram;
   readonly #readers: (LayerReader | undefined)[] = [];
-  readonly #makeReader: (layer: number) => LayerReader;
   readonly #walk: Walk = { at: 0, end: 0, deep: 0 };
   /** Packet in which each layer was met last. */
   readonly #met: Float64Array;
@@ -78,7 +79,16 @@ export class ColumnReader {
   readonly #innermost: boolean;
   /** Of a layer that is an alternative to another one: that, and its columns. */
   readonly #rivals: readonly (Rival | undefined)[];
-  #serial = 0;
+  /** The layer that each interface begins with, and how many of them are known. */
+  readonly #links = new Int16Array(captureLimits.interfaces);
+  #linked = 0;
+  #loop: ColumnLoop | undefined;
+  readonly #loopLayers: number[] = [];
+  /** Packets read layer by layer, and in how many each layer was since the loop was made. */
+  #slow = 0;
+  #slowBefore = 0;
+  #patience = rowsBeforeLoop;
+  readonly #busy: Float64Array;
 
   /** `names`: the fields wanted; those that no dissector declares as columns are left out. */
   constructor(registry: Registry, names: Iterable<string>, { innermost }: ColumnOptions = {}) {
@@ -99,13 +109,9 @@ export class ColumnReader {
     this.#met = new Float64Array(this.protocols.length).fill(-1);
     this.#innermost = innermost !== undefined;
     this.#rivals = this.protocols.map((protocol) => this.#rivalOf(registry, protocol, innermost));
-    const program = new ColumnProgram(registry);
-    this.#makeReader = (layer) => {
-      const reader = program.reader(this.protocols[layer]!, this.columns, this.#walk);
-      this.#readers[layer] = reader;
-      return reader;
-    };
-    this.#linkLeads = program.linkLead;
+    this.#busy = new Float64Array(this.protocols.length);
+    this.#program = new ColumnProgram(registry);
+    this.#linkLeads = this.#program.linkLead;
   }
 
   #rivalOf(registry: Registry, protocol: string, alternatives: ColumnOptions['innermost'] = []): Rival | undefined {
@@ -124,50 +130,75 @@ export class ColumnReader {
   /** Reads the packets of a batch; the columns are valid until the next call. */
   read(batch: Batch): void {
     for (const { valid } of this.columns) valid.fill(0, 0, (batch.count + 7) >> 3);
-    const { bytes, offset, captured, interfaces } = batch;
+    const { bytes, interfaces } = batch;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    for (; this.#linked < interfaces.length; this.#linked++)
+      this.#links[this.#linked] = this.#linkLeads(interfaces[this.#linked]!.linkType);
+    const slowly = (row: number) => this.#readRow(batch, view, row);
+    if (this.#loop) this.#loop(batch, view, this.#links, slowly);
+    else for (let row = 0; row < batch.count; row++) slowly(row);
+    if (this.#slow >= this.#patience) this.#makeLoop();
+  }
+
+  /** Reads a packet layer by layer. */
+  #readRow(batch: Batch, view: DataView, row: number): void {
+    const serial = ++this.#slow;
     const walk = this.#walk;
-    let [lastInterface, link] = [NO_INTERFACE, none];
-    for (let row = 0; row < batch.count; row++) {
-      const serial = ++this.#serial;
-      const number = batch.interface[row]!;
-      if (number !== lastInterface) {
-        lastInterface = number;
-        link = number === NO_INTERFACE ? none : this.#linkLeads(interfaces[number]!.linkType);
-      }
-      let layer = link;
-      let [innermost, carrier] = [none, none];
-      walk.at = offset[row]!;
-      walk.end = walk.at + captured[row]!;
-      walk.deep = 0;
-      let [start, end, times] = [walk.at, walk.end, 0];
-      while (layer >= 0) {
-        if (this.#met[layer] === serial) {
-          if (!this.#innermost || ++times > mostTimes) {
-            walk.deep |= deep.layers;
-            break;
-          }
-          walk.deep |= deep.again;
+    const number = batch.interface[row]!;
+    let layer = number === NO_INTERFACE ? none : this.#links[number]!;
+    let [innermost, carrier] = [none, none];
+    walk.at = batch.offset[row]!;
+    walk.end = walk.at + batch.captured[row]!;
+    walk.deep = 0;
+    let [start, end, times] = [walk.at, walk.end, 0];
+    while (layer >= 0) {
+      if (this.#met[layer] === serial) {
+        if (!this.#innermost || ++times > mostTimes) {
+          walk.deep |= deep.layers;
+          break;
         }
-        this.#met[layer] = serial;
-        const rival = this.#rivals[layer];
-        if (rival !== undefined && this.#met[rival.layer] === serial) clear(rival.columns, row);
-        carrier = innermost;
-        innermost = layer;
-        start = walk.at;
-        end = walk.end;
-        layer = (this.#readers[layer] ?? this.#makeReader(layer))(bytes, view, start, end, row);
+        walk.deep |= deep.again;
       }
-      if (layer === stateful) walk.deep |= deep.layers;
-      else if (layer === ifSpoken) walk.deep |= deep.hosts;
-      this.innermost[row] = innermost;
-      this.carriers[row] = carrier;
-      this.starts[row] = start;
-      this.ends[row] = end;
-      this.deep[row] = walk.deep;
+      this.#met[layer] = serial;
+      this.#busy[layer]!++;
+      const rival = this.#rivals[layer];
+      if (rival !== undefined && this.#met[rival.layer] === serial) clear(rival.columns, row);
+      carrier = innermost;
+      innermost = layer;
+      start = walk.at;
+      end = walk.end;
+      this.#readers[layer] ??= this.#program.reader(this.protocols[layer]!, this.columns, walk);
+      layer = this.#readers[layer]!(batch.bytes, view, start, end, row);
+    }
+    if (layer === stateful) walk.deep |= deep.layers;
+    else if (layer === ifSpoken) walk.deep |= deep.hosts;
+    this.innermost[row] = innermost;
+    this.carriers[row] = carrier;
+    this.starts[row] = start;
+    this.ends[row] = end;
+    this.deep[row] = walk.deep;
+  }
+
+  /** Many packets were read layer by layer: the layers that most of them had get a loop of their own. */
+  #makeLoop(): void {
+    const least = (this.#slow - this.#slowBefore) / share;
+    const known = this.#loopLayers.length;
+    for (let layer = 0; layer < this.protocols.length; layer++) {
+      const isBusy = this.#busy[layer]! >= least && !this.#loopLayers.includes(layer);
+      if (isBusy && this.#loopLayers.length < mostLoopLayers) this.#loopLayers.push(layer);
+      this.#busy[layer] = 0;
+    }
+    this.#slowBefore = this.#slow;
+    this.#patience = this.#slow + (this.#loopLayers.length === known ? 16 : 1) * rowsBeforeLoop;
+    if (this.#loopLayers.length > known) {
+      this.#loop = this.#program.loop(this.#loopLayers, (layer) => this.#rivals[layer]?.layer, this);
     }
   }
 }
+
+/** Packets read layer by layer before a loop is made, and the share of them, one in so many, that makes a layer busy. */
+const rowsBeforeLoop = 4096;
+const share = 64;
 
 /** Layers within the same layer that are followed. */
 const mostTimes = 16;
@@ -210,14 +241,27 @@ export class ColumnProgram {
 
   /** The generated source of one protocol's reader; field names are numbers in it. */
   source(protocol: string, columns: readonly ColumnField[]): string {
-    return columnCode(this.#registry.decoder(protocol)!.dissector, {
+    return columnCode(this.#registry.decoder(protocol)!.dissector, this.#slots(columns));
+  }
+
+  #slots(columns: readonly ColumnField[]): ColumnSlots {
+    return {
       column: (name) => {
         const slot = columns.findIndex((column) => column.name === name);
         return slot < 0 ? undefined : slot;
       },
       table: (name) => this.#table(name),
       protocol: (name) => this.#protocols.indexOf(name),
-    });
+    };
+  }
+
+  /** The loop over packets of these layers. */
+  loop(layers: readonly number[], rivalOf: (layer: number) => number | undefined, parts: Omit<LoopParts, 'lead' | 'direct'>): ColumnLoop {
+    const slots = this.#slots(parts.columns);
+    const cases = layers.map((layer) => columnCase(this.#registry.decoder(this.#protocols[layer]!)!.dissector, slots));
+    const known = layers.map((layer, i) => ({ layer, rival: rivalOf(layer), code: cases[i]!.code }));
+    const used = new Set(cases.flatMap((one) => one.used));
+    return makeColumnLoop(known, used, { ...parts, lead: this.#lead, direct: this.#leads.map(({ direct }) => direct) });
   }
 
   reader(protocol: string, columns: readonly Column[], walk: Walk): LayerReader {

@@ -32,6 +32,8 @@ export class LeadTable {
   readonly #accepts: (Test | undefined)[] = [];
   readonly #hasStream: boolean[] = [];
   readonly #guesses: readonly Guess[];
+  /** Protocols that values lead to whatever the octets are; -1 for other values. */
+  readonly direct = new Int16Array(small).fill(none);
 
   constructor(registry: Registry, name: string, protocols: readonly string[]) {
     const numberOf = (protocol: string) => {
@@ -43,8 +45,11 @@ export class LeadTable {
     };
     for (const [value, { protocol }] of registry.tables.get(name) ?? []) {
       const number = numberOf(protocol);
-      if (value < small) this.#numbers[value] = number + 1;
-      else this.#large.set(value, number);
+      if (value >= small) this.#large.set(value, number);
+      else {
+        this.#numbers[value] = number + 1;
+        if (this.#accepts[number] === undefined && !this.#hasStream[number]) this.direct[value] = number;
+      }
     }
     this.#guesses = registry.guesses(name).map(({ protocol, that, at, after, keep }) => {
       const to = numberOf(protocol);
