@@ -32,11 +32,13 @@ const place = {
   latestPorts: 3,
   portPairs: 4,
   responderSpi: 5,
-  version: 7,
-  fromTheStart: 8,
-  firstPacket: 9,
-  initiator: 10,
-  responder: 10 + addressWords,
+  /** The first two exchange types, each followed by its messages; further ones have a table. */
+  exchanges: 7,
+  version: 11,
+  fromTheStart: 12,
+  firstPacket: 13,
+  initiator: 14,
+  responder: 14 + addressWords,
 } as const;
 const width = place.responder + addressWords;
 
@@ -48,7 +50,7 @@ export class IkeSas {
   readonly #sas = new KeyTable(4, width, limits.rows);
   /** By SA and pair of ports; the packet that showed it. */
   readonly #ports = new KeyTable(2, 1, limits.parts);
-  /** By SA and exchange type; how many messages. */
+  /** By SA and exchange type, from the third of an SA on; how many messages. */
   readonly #exchanges = new KeyTable(2, 1, limits.parts);
   readonly #key = new Uint32Array(4);
   readonly #part = new Uint32Array(2);
@@ -69,7 +71,7 @@ export class IkeSas {
     const row = this.#row(facts, packet);
     if (row < 0) return false;
     const { values } = this.#sas;
-    const at = row * width;
+    const at = this.#sas.at(row);
     if (values[at + place.responderSpi] === 0 && values[at + place.responderSpi + 1] === 0) {
       values[at + place.responderSpi] = ike.spis[2]!;
       values[at + place.responderSpi + 1] = ike.spis[3]!;
@@ -98,7 +100,7 @@ export class IkeSas {
     const first = sas.find(key);
     if (first < 0) return this.#add(facts, packet);
     if (spis[2] === 0 && spis[3] === 0) return first;
-    const at = first * width + place.responderSpi;
+    const at = this.#sas.at(first) + place.responderSpi;
     const [high, low] = [sas.values[at]!, sas.values[at + 1]!];
     if ((high === 0 && low === 0) || (high === spis[2] && low === spis[3])) return first;
     key.set(spis);
@@ -113,7 +115,7 @@ export class IkeSas {
       return row;
     }
     const { values } = this.#sas;
-    const at = row * width;
+    const at = this.#sas.at(row);
     const fromTheStart = ike.spis[2] === 0 && ike.spis[3] === 0;
     const byInitiator = fromTheStart || ike.version !== 2 || (ike.flags & initiatorFlag) !== 0;
     values[at + place.version] = ike.version;
@@ -125,29 +127,37 @@ export class IkeSas {
   }
 
   #isInitiator(row: number, source: Uint32Array): boolean {
-    const at = row * width + place.initiator;
+    const at = this.#sas.at(row) + place.initiator;
     for (let i = 0; i < addressWords; i++) if (this.#sas.values[at + i] !== source[i]) return false;
     return true;
   }
 
   #takePorts(row: number, ports: number, packet: number): void {
     const { values } = this.#sas;
-    const at = row * width;
+    const at = this.#sas.at(row);
     if (values[at + place.latestPorts] === ports && values[at + place.portPairs]! > 0) return;
     values[at + place.latestPorts] = ports;
     const part = this.#partKey(row, ports);
     if (values[at + place.portPairs]! >= limits.ports || this.#ports.find(part) >= 0) return;
     const pair = this.#addPart(this.#ports, part);
     if (pair < 0) return;
-    this.#ports.values[pair] = packet;
+    this.#ports.values[this.#ports.at(pair)] = packet;
     values[at + place.portPairs]!++;
   }
 
   #takeExchange(row: number, exchange: number): void {
+    const { values } = this.#sas;
+    const first = this.#sas.at(row) + place.exchanges;
+    for (let at = first; at < first + 4; at += 2) {
+      if (values[at + 1] === 0) values[at] = exchange;
+      if (values[at] !== exchange) continue;
+      values[at + 1]!++;
+      return;
+    }
     const part = this.#partKey(row, exchange);
     const known = this.#exchanges.find(part);
     const kind = known < 0 ? this.#addPart(this.#exchanges, part) : known;
-    if (kind >= 0) this.#exchanges.values[kind]!++;
+    if (kind >= 0) this.#exchanges.values[this.#exchanges.at(kind)]!++;
   }
 
   #partKey(row: number, value: number): Uint32Array {
@@ -166,14 +176,15 @@ export class IkeSas {
   #partsOf(table: KeyTable, count: number): [part: number, value: number][][] {
     const parts: [number, number][][] = Array.from({ length: count }, () => []);
     for (let i = 0; i < table.count; i++) {
-      if (table.key(i, 0) < count) parts[table.key(i, 0)]!.push([table.key(i, 1), table.values[i]!]);
+      if (table.key(i, 0) < count) parts[table.key(i, 0)]!.push([table.key(i, 1), table.values[table.at(i)]!]);
     }
     return parts;
   }
 
-  #sa(row: number, ports: readonly [number, number][], exchanges: readonly [number, number][]): IkeSa {
-    const at = row * width;
+  #sa(row: number, ports: readonly [number, number][], moreExchanges: readonly [number, number][]): IkeSa {
+    const at = this.#sas.at(row);
     const value = (i: number) => this.#sas.values[at + i]!;
+    const exchanges = [0, 2].map((i): [number, number] => [value(place.exchanges + i), value(place.exchanges + i + 1)]);
     const responderSpi = spiText(value(place.responderSpi), value(place.responderSpi + 1));
     return {
       version: value(place.version),
@@ -183,7 +194,7 @@ export class IkeSas {
       responder: addressText((i) => value(place.responder + i)),
       fromTheStart: value(place.fromTheStart) === 1,
       ports: ports.map(([pair, packet]) => ({ packet, initiator: pair >>> 16, responder: pair & 0xffff })),
-      exchanges: new Map(exchanges),
+      exchanges: new Map([...exchanges.filter(([, messages]) => messages > 0), ...moreExchanges]),
       messages: [value(place.messages), value(place.messages + 1)],
       firstPacket: value(place.firstPacket),
       lastPacket: value(place.lastPacket),

@@ -43,7 +43,7 @@ export class KeepaliveSenders {
     const row = known < 0 ? this.#add(time) : known;
     if (row < 0) return;
     const { values } = this.#senders;
-    const at = row * width;
+    const at = this.#senders.at(row);
     values[at + place.count]!++;
     values[at + place.longestGap] = Math.max(values[at + place.longestGap]!, time - values[at + place.last]!);
     values[at + place.last] = time;
@@ -60,13 +60,13 @@ export class KeepaliveSenders {
       this.#leftOut.add(`senders of keepalives after the first ${limits.rows}`);
       return row;
     }
-    this.#senders.values[row * width + place.first] = time;
-    this.#senders.values[row * width + place.last] = time;
+    this.#senders.values[this.#senders.at(row) + place.first] = time;
+    this.#senders.values[this.#senders.at(row) + place.last] = time;
     return row;
   }
 
   #keepalives(row: number): Keepalives {
-    const value = (i: number) => this.#senders.values[row * width + i]!;
+    const value = (i: number) => this.#senders.values[this.#senders.at(row) + i]!;
     const end = (address: number, port: number) => {
       return { address: addressText((i) => this.#senders.key(row, address + i)), port: this.#senders.key(row, port) };
     };

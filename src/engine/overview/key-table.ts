@@ -3,50 +3,83 @@ const smallest = 256;
 /** Places that are looked at for a key. Chance never needs so many; a capture made to collide gets no further. */
 const mostProbes = 256;
 
+/** Another key stands in the first place for this one. */
+const elsewhere = -2;
+
 /**
  * A table whose keys are a few 32-bit words and whose rows are a few numbers, in the order in which they were added: open
- * addressing over typed arrays, so that a packet allocates nothing. It grows up to `limit` rows.
+ * addressing over typed arrays, so that a packet allocates nothing. It grows up to `limit` rows. A key lies beside its
+ * numbers: to count a packet of something known touches two places in memory.
  */
 export class KeyTable {
-  readonly #words: number;
-  readonly #width: number;
+  readonly #keyWords: number;
+  /** Numbers that the key takes the place of, and those of a whole row. */
+  readonly #before: number;
+  readonly #stride: number;
   readonly #limit: number;
   /** Rows plus one by the hash of their keys; 0 is free. At most half of it is in use. */
   #index = new Int32Array(2 * smallest);
   #count = 0;
-  #keys: Uint32Array;
-  /** Number `i` of row `r` stands at `r * width + i`. The array is another one after {@link add}. */
+  /** All rows. It is another array after {@link add}. */
   values: Float64Array;
+  #words: Uint32Array;
   /** What keys hash to is no secret of the program, so it differs from run to run. */
   readonly #seed = (Math.random() * 2 ** 32) | 0;
 
   /** `words`: of a key. `width`: numbers of a row. */
   constructor(words: number, width: number, limit: number) {
-    this.#words = words;
-    this.#width = width;
+    this.#keyWords = words;
+    this.#before = Math.ceil(words / 2);
+    this.#stride = this.#before + width;
     this.#limit = limit;
-    this.#keys = new Uint32Array(words * smallest);
-    this.values = new Float64Array(width * smallest);
+    this.values = new Float64Array(this.#stride * smallest);
+    this.#words = new Uint32Array(this.values.buffer);
   }
 
   get count(): number {
     return this.#count;
   }
 
+  /** Where the numbers of a row begin in {@link values}. */
+  at(row: number): number {
+    return row * this.#stride + this.#before;
+  }
+
   /** Word `i` of the key of a row. */
   key(row: number, i: number): number {
-    return this.#keys[row * this.#words + i]!;
+    return this.#words[row * this.#stride * 2 + i]!;
   }
 
   /** The row of a key, -1 where it has none. */
   find(key: Uint32Array): number {
+    return this.#find(key, 0);
+  }
+
+  /**
+   * Finds the rows of `count` keys that lie one after the other. In passes, since memory is slow to answer but answers
+   * many questions at a time.
+   */
+  findAll(keys: Uint32Array, count: number, rows: Int32Array): void {
+    const [index, words] = [this.#index, this.#keyWords];
+    const mask = index.length - 1;
+    for (let i = 0; i < count; i++) rows[i] = this.#hash(keys, i * words) & mask;
+    for (let i = 0; i < count; i++) rows[i] = index[rows[i]!]! - 1;
+    const [own, step] = [this.#words, this.#stride * 2];
+    for (let i = 0; i < count; i++) if (rows[i]! >= 0 && own[rows[i]! * step] !== keys[i * words]) rows[i] = elsewhere;
+    for (let i = 0; i < count; i++) {
+      const row = rows[i]!;
+      if (row === elsewhere || (row >= 0 && !this.#isKey(row, keys, i * words))) rows[i] = this.#find(keys, i * words);
+    }
+  }
+
+  #find(keys: Uint32Array, at: number): number {
     const index = this.#index;
     const mask = index.length - 1;
-    let slot = this.#hash(key) & mask;
+    let slot = this.#hash(keys, at) & mask;
     for (let probes = 0; probes < mostProbes; probes++) {
       const row = index[slot]! - 1;
       if (row < 0) return -1;
-      if (this.#isKey(row, key)) return row;
+      if (this.#isKey(row, keys, at)) return row;
       slot = (slot + 1) & mask;
     }
     return -1;
@@ -56,32 +89,33 @@ export class KeyTable {
   add(key: Uint32Array): number {
     if (this.#count >= this.#limit) return -1;
     const row = this.#count;
-    if ((row + 1) * this.#words > this.#keys.length) this.#grow();
-    this.#keys.set(key, row * this.#words);
+    if ((row + 1) * this.#stride > this.values.length) this.#grow();
+    this.#words.set(key, row * this.#stride * 2);
     if (!this.#place(row, key)) return -1;
     this.#count++;
     return row;
   }
 
-  #hash(key: Uint32Array): number {
+  #hash(keys: Uint32Array, at: number): number {
     let hash = this.#seed;
-    for (let i = 0; i < this.#words; i++) {
-      hash = Math.imul(hash ^ key[i]!, 0x9e3779b1);
+    for (let i = at; i < at + this.#keyWords; i++) {
+      hash = Math.imul(hash ^ keys[i]!, 0x9e3779b1);
       hash ^= hash >>> 15;
     }
     return Math.imul(hash, 0x85ebca6b) >>> 7;
   }
 
-  #isKey(row: number, key: Uint32Array): boolean {
+  #isKey(row: number, keys: Uint32Array, at: number): boolean {
     const words = this.#words;
-    for (let i = 0, at = row * words; i < words; i++) if (this.#keys[at + i] !== key[i]) return false;
+    const own = row * this.#stride * 2;
+    for (let i = 0; i < this.#keyWords; i++) if (words[own + i] !== keys[at + i]) return false;
     return true;
   }
 
   #place(row: number, key: Uint32Array): boolean {
     const index = this.#index;
     const mask = index.length - 1;
-    let slot = this.#hash(key) & mask;
+    let slot = this.#hash(key, 0) & mask;
     for (let probes = 0; probes < mostProbes; probes++) {
       if (index[slot] === 0) {
         index[slot] = row + 1;
@@ -93,13 +127,13 @@ export class KeyTable {
   }
 
   #grow(): void {
-    const capacity = Math.min(this.#limit, (2 * this.#keys.length) / this.#words);
-    const [keys, values] = [this.#keys, this.values];
-    this.#keys = new Uint32Array(capacity * this.#words);
-    this.#keys.set(keys);
-    this.values = new Float64Array(capacity * this.#width);
+    const capacity = Math.min(this.#limit, 2 * this.#count);
+    const { values } = this;
+    this.values = new Float64Array(capacity * this.#stride);
     this.values.set(values);
+    this.#words = new Uint32Array(this.values.buffer);
     this.#index = new Int32Array(this.#index.length * 2);
-    for (let row = 0; row < this.#count; row++) this.#place(row, keys.subarray(row * this.#words, (row + 1) * this.#words));
+    const step = this.#stride * 2;
+    for (let row = 0; row < this.#count; row++) this.#place(row, this.#words.subarray(row * step, row * step + this.#keyWords));
   }
 }

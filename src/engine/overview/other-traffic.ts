@@ -35,8 +35,9 @@ export class OtherKinds {
       this.#leftOut.add(`kinds of other traffic after the first ${this.#kinds.count}`);
       return;
     }
-    this.#kinds.values[row * width + place.packets]!++;
-    this.#kinds.values[row * width + place.octets]! += octets;
+    const at = this.#kinds.at(row);
+    this.#kinds.values[at + place.packets]!++;
+    this.#kinds.values[at + place.octets]! += octets;
   }
 
   /** The so many most frequent kinds. */
@@ -45,8 +46,8 @@ export class OtherKinds {
     const kinds = Array.from({ length: this.#kinds.count }, (_, row) => {
       const [kind, port] = [this.#kinds.key(row, 0), this.#kinds.key(row, 1)];
       const protocol = `${names[kind >> 1]}${port > 0 ? ` port ${port}` : kind & 1 ? ' fragments' : ''}`;
-      const [packets, total] = [this.#kinds.values[row * width + place.packets]!, this.#kinds.values[row * width + place.octets]!];
-      return { protocol, packets, octets: total };
+      const at = this.#kinds.at(row);
+      return { protocol, packets: this.#kinds.values[at + place.packets]!, octets: this.#kinds.values[at + place.octets]! };
     });
     return kinds.sort((a, b) => b.packets - a.packets).slice(0, most);
   }

@@ -1,7 +1,7 @@
 import type { Batch } from '../../capture/batch.ts';
 import { NO_TIME } from '../../capture/batch.ts';
 import { limits as captureLimits } from '../../capture/limits.ts';
-import { type Column, ColumnReader, deep } from '../../decode/columns.ts';
+import { type Column, ColumnReader, deep, isValid } from '../../decode/columns.ts';
 import type { Decoder } from '../../decode/decoder.ts';
 import type { Registry } from '../../decode/registry.ts';
 import { recordOf } from '../records.ts';
@@ -69,12 +69,16 @@ const absent: Column = {
 export class OverviewBuilder {
   readonly #reader: ColumnReader;
   readonly #decoder: Decoder;
+  /** Number of the protocol. */
+  readonly #esp: number;
   readonly #columns: Readonly<Record<keyof typeof names, Column>>;
   readonly #leftOut = new Set<string>();
   readonly #ikeSas = new IkeSas(this.#leftOut);
   readonly #espSas = new EspSas(this.#leftOut);
   readonly #keepalives = new KeepaliveSenders(this.#leftOut);
   readonly #other = new OtherKinds(this.#leftOut);
+  /** Rows of ESP SAs, of the usual packets in a batch. */
+  readonly #espRows = new Int32Array(captureLimits.batchPackets);
   readonly #facts = new PacketFacts();
   /** Pairs of hosts that speak IKE: what else they say may be ESP. */
   readonly #speakers = new KeyTable(2 * addressWords, 0, limits.hosts);
@@ -91,6 +95,7 @@ export class OverviewBuilder {
     ] as const;
     this.#reader = new ColumnReader(registry, Object.values(names), { innermost: alternatives });
     this.#decoder = decoder;
+    this.#esp = this.#reader.protocols.indexOf('esp');
     const columns = Object.entries(names).map(([key, name]) => [key, this.#reader.column(name) ?? absent]);
     this.#columns = Object.fromEntries(columns);
   }
@@ -101,15 +106,23 @@ export class OverviewBuilder {
   }
 
   add(batch: Batch): void {
-    this.#reader.read(batch);
+    const reader = this.#reader;
+    reader.read(batch);
     const { count, original } = batch;
+    const { innermost, deep: deeps } = reader;
+    this.#findEsp(count);
     let octets = 0;
+    let next = 0;
     for (let row = 0; row < count; row++) {
       octets += original[row]!;
+      if (innermost[row] === this.#esp && deeps[row] === 0) {
+        this.#takeEsp(batch, row, this.#espRows[next++]!);
+        continue;
+      }
       this.#readEnds(row);
       if (this.#needsDetail(row)) this.#takeInDetail(batch, row);
-      else if (this.#has(this.#columns.spi, row)) this.#takeEsp(batch, row);
-      else if (this.#has(this.#columns.initiatorSpi, row) && this.#has(this.#columns.responderSpi, row)) this.#takeIke(batch, row);
+      else if (isValid(this.#columns.spi, row)) this.#takeEsp(batch, row, -1);
+      else if (isValid(this.#columns.initiatorSpi, row) && isValid(this.#columns.responderSpi, row)) this.#takeIke(batch, row);
       else this.#takeOther(batch, row);
     }
     this.#packets += count;
@@ -153,23 +166,19 @@ export class OverviewBuilder {
     const facts = this.#facts;
     this.#readAddress(facts.source, sourceIpv4, sourceIpv6, row);
     this.#readAddress(facts.destination, destinationIpv4, destinationIpv6, row);
-    facts.overUdp = this.#has(udpSource, row);
+    facts.overUdp = isValid(udpSource, row);
     facts.sourcePort = facts.overUdp ? udpSource.values[row]! : this.#number(tcpSource, row);
     facts.destinationPort = facts.overUdp ? this.#number(udpDestination, row) : this.#number(tcpDestination, row);
   }
 
   #readAddress(address: Address, ipv4: Column, ipv6: Column, row: number): void {
-    if (this.#has(ipv4, row)) address.setIpv4(ipv4.values[row]!);
-    else if (this.#has(ipv6, row)) address.setIpv6(ipv6.values as Uint8Array, row * 16);
+    if (isValid(ipv4, row)) address.setIpv4(ipv4.values[row]!);
+    else if (isValid(ipv6, row)) address.setIpv6(ipv6.values as Uint8Array, row * 16);
     else address.setNone();
   }
 
-  #has({ valid }: Column, row: number): boolean {
-    return (valid[row >> 3]! & (1 << (row & 7))) !== 0;
-  }
-
   #number(column: Column, row: number): number {
-    return this.#has(column, row) ? column.values[row]! : 0;
+    return isValid(column, row) ? column.values[row]! : 0;
   }
 
   /** Whether columns do not tell what the overview wants to know. */
@@ -196,21 +205,63 @@ export class OverviewBuilder {
     if (facts.is === 'ike') {
       this.#ikeSas.take(facts, packet);
       if (!this.#speak()) this.#speakers.add(this.#pair);
-    } else if (facts.is === 'esp') this.#espSas.take(facts, packet, octets);
-    else if (facts.is === 'keepalive') this.#keepalives.take(facts, timeOf(batch, row));
+    } else if (facts.is === 'esp') {
+      const { spi, sequence, plain } = facts.esp;
+      const known = this.#espSas.find(spi, facts.destination, facts.destinationPort);
+      const sa = known < 0 ? this.#espSas.add(facts, packet) : known;
+      if (sa < 0) return;
+      this.#espSas.take(sa, sequence, packet, octets);
+      if (plain) this.#espSas.settle(sa, true);
+    } else if (facts.is === 'keepalive') this.#keepalives.take(facts, timeOf(batch, row));
     else this.#other.take(facts, octets);
   }
 
-  #takeEsp(batch: Batch, row: number): void {
-    const { esp } = this.#facts;
-    const { carriers, protocols } = this.#reader;
-    esp.spi = this.#columns.spi.values[row]!;
-    esp.sequence = this.#number(this.#columns.sequence, row);
-    esp.carrier = protocols[carriers[row]!] ?? '';
-    esp.plain = false;
-    const sa = this.#espSas.take(this.#facts, batch.first + row, batch.original[row]!);
-    // What the capture cut shows nothing of the kind.
-    if (sa < 0 || !this.#espSas.isOpen(sa) || batch.captured[row] !== batch.original[row]) return;
+  /** Finds the SAs of the usual packets of tunnels, all at once. */
+  #findEsp(count: number): void {
+    const { innermost, deep: deeps } = this.#reader;
+    const { spi, destinationIpv4, destinationIpv6, udpDestination, tcpDestination } = this.#columns;
+    const { destination } = this.#facts;
+    const [spis, addresses, ports] = [spi.values, destinationIpv4.values, udpDestination.values];
+    let packets = 0;
+    for (let row = 0; row < count; row++) {
+      if (innermost[row] !== this.#esp || deeps[row] !== 0) continue;
+      const port = isValid(udpDestination, row) ? ports[row]! : this.#number(tcpDestination, row);
+      if (isValid(destinationIpv4, row)) this.#espSas.askIpv4(packets++, spis[row]!, addresses[row]!, port);
+      else {
+        this.#readAddress(destination, destinationIpv4, destinationIpv6, row);
+        this.#espSas.ask(packets++, spis[row]!, destination, port);
+      }
+    }
+    this.#espSas.findAll(packets, this.#espRows);
+  }
+
+  /** `known`: the row of its SA where that is known; the SA may have come since. */
+  #takeEsp(batch: Batch, row: number, known: number): void {
+    const { sequence } = this.#columns;
+    const number = isValid(sequence, row) ? sequence.values[row]! : 0;
+    const sa = known < 0 ? this.#espSa(batch, row, number) : known;
+    if (sa < 0) return;
+    this.#espSas.take(sa, number, batch.first + row, batch.original[row]!);
+    if (this.#espSas.isOpen(sa)) this.#look(batch, row, sa);
+  }
+
+  #espSa(batch: Batch, row: number, sequence: number): number {
+    const facts = this.#facts;
+    const spi = this.#columns.spi.values[row]!;
+    this.#readEnds(row);
+    const known = this.#espSas.find(spi, facts.destination, facts.destinationPort);
+    if (known >= 0) return known;
+    facts.esp.spi = spi;
+    facts.esp.sequence = sequence;
+    facts.esp.carrier = this.#reader.protocols[this.#reader.carriers[row]!] ?? '';
+    return this.#espSas.add(facts, batch.first + row);
+  }
+
+  /** Whether an SA is encrypted; what the capture cut shows nothing of the kind. */
+  #look(batch: Batch, row: number, sa: number): void {
+    if (batch.captured[row] !== batch.original[row]) return;
+    this.#readEnds(row);
+    this.#facts.esp.spi = this.#columns.spi.values[row]!;
     const { starts, ends } = this.#reader;
     const isPlain = this.#decoder.isOpen('esp', batch.bytes, starts[row]! + espHeader, ends[row]!, this.#sealedFlow);
     if (isPlain !== undefined) this.#espSas.settle(sa, isPlain);
@@ -241,7 +292,7 @@ export class OverviewBuilder {
   #takeOther(batch: Batch, row: number): void {
     const facts = this.#facts;
     const { innermost, carriers, protocols } = this.#reader;
-    if (this.#has(this.#columns.keepalive, row) || this.#has(this.#columns.earlyKeepalive, row)) {
+    if (isValid(this.#columns.keepalive, row) || isValid(this.#columns.earlyKeepalive, row)) {
       this.#keepalives.take(facts, timeOf(batch, row));
       return;
     }
