@@ -57,7 +57,7 @@ async function* readBatches(
   let container: Container | undefined;
   for await (const chunk of decompress(counted(source, info), source.name, info)) {
     signal?.throwIfAborted();
-    window.append(chunk);
+    window.append(chunk, info.compression === 'none' ? source.headroom : 0);
     if (container === undefined && window.length < headLength) continue;
     container ??= openContainer(window, batch, info);
     yield* wholeRecords(container, window, batch, signal);

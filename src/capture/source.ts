@@ -11,6 +11,11 @@ export interface ByteSource {
    * asked for: who keeps octets must copy them. Leaving the iteration releases what the source holds.
    */
   chunks(): AsyncIterable<Uint8Array>;
+  /**
+   * Octets in front of every chunk, in the buffer it is a view of, that the taker may overwrite; none by default. Such a
+   * source leaves each chunk as it is until the next but one is asked for, so that nobody needs to copy chunks.
+   */
+  readonly headroom?: number;
 }
 
 /** A Blob or File, as a browser gives it. A Blob that cannot be read rejects with the platform's own error. */
