@@ -25,8 +25,8 @@ export interface LoopParts {
   readonly direct: readonly Int16Array[];
 }
 
-/** Reads the rows of a batch; `links` has the layer that each interface begins with, `slowly` reads a row layer by layer. */
-export type ColumnLoop = (batch: Batch, view: DataView, links: Int16Array, slowly: (row: number) => void) => void;
+/** Reads the rows of a batch from the `first` on; `links` has the layer that each interface begins with, `slowly` reads a row layer by layer. */
+export type ColumnLoop = (batch: Batch, view: DataView, first: number, links: Int16Array, slowly: (row: number) => void) => void;
 
 /** Layers that one loop can have: each is a bit. */
 export const mostLoopLayers = 31;
@@ -49,10 +49,10 @@ const { columns, lead, direct } = parts;
 const innermosts = parts.innermost, carriers = parts.carriers, starts = parts.starts, ends = parts.ends, deeps = parts.deep;
 ${parts.direct.map((_, i) => `const d${i} = direct[${i}];`).join('\n')}
 ${columnConstants(used)}
-return (batch, view, links, slowly) => {
+return (batch, view, first, links, slowly) => {
   const { bytes, count, offset, captured } = batch;
   const interfaces = batch.interface;
-  for (let row = 0; row < count; row++) {
+  for (let row = first; row < count; row++) {
     let behind = offset[row], bound = behind + captured[row], start = 0, from = behind, to = bound;
     let innermost = -1, carrier = -1, deep = 0, seen = 0;
     let layer = interfaces[row] === ${NO_INTERFACE} ? ${none} : links[interfaces[row]];

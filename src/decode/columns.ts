@@ -84,20 +84,18 @@ export class ColumnReader {
   #linked = 0;
   #loop: ColumnLoop | undefined;
   readonly #loopLayers: number[] = [];
-  /** Packets read layer by layer, and in how many each layer was since the loop was made. */
+  /** Packets read layer by layer, how many of them before the loop was last thought of, and in how many each layer was since. */
   #slow = 0;
   #slowBefore = 0;
-  #patience = rowsBeforeLoop;
+  /** Packets since then. */
+  #rows = 0;
   readonly #busy: Float64Array;
 
   /** `names`: the fields wanted; those that no dissector declares as columns are left out. */
   constructor(registry: Registry, names: Iterable<string>, { innermost }: ColumnOptions = {}) {
     const capacity = captureLimits.batchPackets;
-    const wanted = new Set(names);
-    const all = registry.protocols.flatMap((protocol) => columnFields(registry.decoder(protocol)!.dissector));
-    const byName = new Map(all.map((field) => [field.name, field]));
-    this.columns = [...wanted].flatMap((name) => {
-      const field = byName.get(name);
+    this.columns = [...new Set(names)].flatMap((name) => {
+      const field = columnField(registry, name);
       return field ? [makeColumn(field, capacity)] : [];
     });
     this.innermost = new Uint8Array(capacity);
@@ -135,9 +133,15 @@ export class ColumnReader {
     for (; this.#linked < interfaces.length; this.#linked++)
       this.#links[this.#linked] = this.#linkLeads(interfaces[this.#linked]!.linkType);
     const slowly = (row: number) => this.#readRow(batch, view, row);
-    if (this.#loop) this.#loop(batch, view, this.#links, slowly);
-    else for (let row = 0; row < batch.count; row++) slowly(row);
-    if (this.#slow >= this.#patience) this.#makeLoop();
+    let row = 0;
+    while (!this.#loop && row < batch.count) {
+      slowly(row++);
+      if (this.#slow - this.#slowBefore >= rowsBeforeLoop) this.#makeLoop(rowsBeforeLoop);
+    }
+    if (!this.#loop) return;
+    this.#loop(batch, view, row, this.#links, slowly);
+    this.#rows += batch.count - row;
+    if (this.#slow - this.#slowBefore >= rowsBeforeLoop) this.#makeLoop(this.#rows);
   }
 
   /** Reads a packet layer by layer. */
@@ -179,25 +183,25 @@ export class ColumnReader {
     this.deep[row] = walk.deep;
   }
 
-  /** Many packets were read layer by layer: the layers that most of them had get a loop of their own. */
-  #makeLoop(): void {
-    const least = (this.#slow - this.#slowBefore) / share;
+  /** Gives the layers that are busy a loop of their own, where many packets are read layer by layer for want of it. */
+  #makeLoop(rows: number): void {
+    const slow = this.#slow - this.#slowBefore;
+    const isWorth = slow * 4 >= rows;
     const known = this.#loopLayers.length;
     for (let layer = 0; layer < this.protocols.length; layer++) {
-      const isBusy = this.#busy[layer]! >= least && !this.#loopLayers.includes(layer);
+      const isBusy = isWorth && this.#busy[layer]! * share >= slow && !this.#loopLayers.includes(layer);
       if (isBusy && this.#loopLayers.length < mostLoopLayers) this.#loopLayers.push(layer);
       this.#busy[layer] = 0;
     }
     this.#slowBefore = this.#slow;
-    this.#patience = this.#slow + (this.#loopLayers.length === known ? 16 : 1) * rowsBeforeLoop;
-    if (this.#loopLayers.length > known) {
-      this.#loop = this.#program.loop(this.#loopLayers, (layer) => this.#rivals[layer]?.layer, this);
-    }
+    this.#rows = 0;
+    if (this.#loopLayers.length > known) this.#loop = this.#program.loop(this.#loopLayers, (layer) => this.#rivals[layer]?.layer, this);
   }
 }
 
-/** Packets read layer by layer before a loop is made, and the share of them, one in so many, that makes a layer busy. */
-const rowsBeforeLoop = 4096;
+/** Packets read layer by layer before it is asked whether a loop is worth while, … */
+const rowsBeforeLoop = 512;
+/** … and the part of them, one in so many, in which a busy layer is. */
 const share = 64;
 
 /** Layers within the same layer that are followed. */
@@ -210,6 +214,17 @@ interface Rival {
 
 function clear(columns: readonly Column[], row: number): void {
   for (const { valid } of columns) valid[row >> 3]! &= ~(1 << (row & 7));
+}
+
+/** A field that some dissector declares as a column; most names begin with the protocol's. */
+function columnField(registry: Registry, name: string): ColumnField | undefined {
+  const isOwner = (protocol: string) => name.startsWith(`${protocol}.`);
+  const { protocols } = registry;
+  for (const protocol of [...protocols.filter(isOwner), ...protocols.filter((other) => !isOwner(other))]) {
+    const field = columnFields(registry.decoder(protocol)!.dissector).find((known) => known.name === name);
+    if (field) return field;
+  }
+  return undefined;
 }
 
 function makeColumn(field: ColumnField, capacity: number): Column {

@@ -7,7 +7,7 @@ import type { Registry } from '../../decode/registry.ts';
 import { recordOf } from '../records.ts';
 import { type Address, addressHex, addressWords, wordAt } from './address.ts';
 import { type EspSa, EspSas } from './esp-sas.ts';
-import { keepalives as keepaliveNames, PacketFacts, takeFacts } from './facts.ts';
+import { PacketFacts, takeFacts } from './facts.ts';
 import { type IkeSa, IkeSas } from './ike-sas.ts';
 import { KeepaliveSenders, type Keepalives } from './keepalives.ts';
 import { KeyTable } from './key-table.ts';
@@ -46,8 +46,7 @@ const names = {
   version: 'isakmp.version',
   exchange: 'isakmp.exchangetype',
   flags: 'isakmp.flags',
-  keepalive: keepaliveNames[0],
-  earlyKeepalive: keepaliveNames[1],
+  keepalive: 'udpencap.nat_keepalive',
 } as const;
 
 /** Octets of SPI and sequence number (RFC 4303 §2). */
@@ -292,7 +291,7 @@ export class OverviewBuilder {
   #takeOther(batch: Batch, row: number): void {
     const facts = this.#facts;
     const { innermost, carriers, protocols } = this.#reader;
-    if (isValid(this.#columns.keepalive, row) || isValid(this.#columns.earlyKeepalive, row)) {
+    if (isValid(this.#columns.keepalive, row) || this.#isEarlyKeepalive(batch, row)) {
       this.#keepalives.take(facts, timeOf(batch, row));
       return;
     }
@@ -300,6 +299,12 @@ export class OverviewBuilder {
     facts.protocol = protocol === 'data' ? (protocols[carriers[row]!] ?? 'data') : protocol;
     facts.fragment = false;
     this.#other.take(facts, batch.original[row]!);
+  }
+
+  /** A keepalive of drafts 00 and 01, on the port of IKE: the one octet of its layer. */
+  #isEarlyKeepalive({ bytes }: Batch, row: number): boolean {
+    const { innermost, protocols, starts, ends } = this.#reader;
+    return protocols[innermost[row]!] === 'nonike' && ends[row]! - starts[row]! === 1 && bytes[starts[row]!] === 0xff;
   }
 
   /** Whether the two hosts may have spoken IKE; leaves both in `#pair`. */
