@@ -126,7 +126,7 @@ export class EspSas {
     values[at + beginning.encapsulated] = overUdp ? 1 : 0;
     values[at + beginning.carrier] = this.#carriers.indexOf(esp.carrier);
     values[at + beginning.port] = sourcePort;
-    values.set(source.words, at + beginning.source);
+    for (let i = 0; i < addressWords; i++) values[at + beginning.source + i] = source.words[i]!;
     return row;
   }
 

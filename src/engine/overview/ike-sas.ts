@@ -95,7 +95,8 @@ export class IkeSas {
   #row(facts: PacketFacts, packet: number): number {
     const { spis } = facts.ike;
     const [sas, key] = [this.#sas, this.#key];
-    key.set(spis);
+    key[0] = spis[0]!;
+    key[1] = spis[1]!;
     key[2] = key[3] = 0;
     const first = sas.find(key);
     if (first < 0) return this.#add(facts, packet);
@@ -103,7 +104,8 @@ export class IkeSas {
     const at = this.#sas.at(first) + place.responderSpi;
     const [high, low] = [sas.values[at]!, sas.values[at + 1]!];
     if ((high === 0 && low === 0) || (high === spis[2] && low === spis[3])) return first;
-    key.set(spis);
+    key[2] = spis[2]!;
+    key[3] = spis[3]!;
     const known = sas.find(key);
     return known < 0 ? this.#add(facts, packet) : known;
   }
@@ -121,8 +123,11 @@ export class IkeSas {
     values[at + place.version] = ike.version;
     values[at + place.fromTheStart] = fromTheStart ? 1 : 0;
     values[at + place.firstPacket] = packet;
-    values.set((byInitiator ? source : destination).words, at + place.initiator);
-    values.set((byInitiator ? destination : source).words, at + place.responder);
+    const [initiator, responder] = byInitiator ? [source.words, destination.words] : [destination.words, source.words];
+    for (let i = 0; i < addressWords; i++) {
+      values[at + place.initiator + i] = initiator[i]!;
+      values[at + place.responder + i] = responder[i]!;
+    }
     return row;
   }
 

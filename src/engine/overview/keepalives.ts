@@ -37,8 +37,10 @@ export class KeepaliveSenders {
     const key = this.#key;
     key[0] = sourcePort;
     key[1] = destinationPort;
-    key.set(source.words, 2);
-    key.set(destination.words, 2 + addressWords);
+    for (let i = 0; i < addressWords; i++) {
+      key[2 + i] = source.words[i]!;
+      key[2 + addressWords + i] = destination.words[i]!;
+    }
     const known = this.#senders.find(key);
     const row = known < 0 ? this.#add(time) : known;
     if (row < 0) return;

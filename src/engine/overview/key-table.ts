@@ -23,8 +23,10 @@ export class KeyTable {
   /** All rows. It is another array after {@link add}. */
   values: Float64Array;
   #words: Uint32Array;
-  /** What keys hash to is no secret of the program, so it differs from run to run. */
-  readonly #seed = (Math.random() * 2 ** 32) | 0;
+  /** Factors of the words of a key in its hash. What keys collide must be known to nobody, so they differ from run to run. */
+  readonly #factors: Int32Array;
+  /** Where the search for the latest key that was not found ended: its place. */
+  #free = 0;
 
   /** `words`: of a key. `width`: numbers of a row. */
   constructor(words: number, width: number, limit: number) {
@@ -34,6 +36,7 @@ export class KeyTable {
     this.#limit = limit;
     this.values = new Float64Array(this.#stride * smallest);
     this.#words = new Uint32Array(this.values.buffer);
+    this.#factors = Int32Array.from({ length: words }, () => (Math.random() * 2 ** 32) | 1);
   }
 
   get count(): number {
@@ -78,31 +81,36 @@ export class KeyTable {
     let slot = this.#hash(keys, at) & mask;
     for (let probes = 0; probes < mostProbes; probes++) {
       const row = index[slot]! - 1;
-      if (row < 0) return -1;
+      if (row < 0) {
+        this.#free = slot;
+        return -1;
+      }
       if (this.#isKey(row, keys, at)) return row;
       slot = (slot + 1) & mask;
     }
+    this.#free = -1;
     return -1;
   }
 
-  /** Adds a row of zeros for a key that has none; -1 where the table is full. */
+  /** Adds a row of zeros for the key that {@link find} has just not found; -1 where the table is full. */
   add(key: Uint32Array): number {
-    if (this.#count >= this.#limit) return -1;
+    if (this.#count >= this.#limit || this.#free < 0) return -1;
     const row = this.#count;
-    if ((row + 1) * this.#stride > this.values.length) this.#grow();
-    this.#words.set(key, row * this.#stride * 2);
-    if (!this.#place(row, key)) return -1;
+    if ((row + 1) * this.#stride > this.values.length) {
+      this.#grow();
+      if (this.#find(key, 0) >= 0 || this.#free < 0) return -1;
+    }
+    const own = row * this.#stride * 2;
+    for (let i = 0; i < this.#keyWords; i++) this.#words[own + i] = key[i]!;
+    this.#index[this.#free] = row + 1;
     this.#count++;
     return row;
   }
 
   #hash(keys: Uint32Array, at: number): number {
-    let hash = this.#seed;
-    for (let i = at; i < at + this.#keyWords; i++) {
-      hash = Math.imul(hash ^ keys[i]!, 0x9e3779b1);
-      hash ^= hash >>> 15;
-    }
-    return Math.imul(hash, 0x85ebca6b) >>> 7;
+    let hash = 0;
+    for (let i = 0; i < this.#keyWords; i++) hash = (hash + Math.imul(keys[at + i]!, this.#factors[i]!)) | 0;
+    return Math.imul(hash ^ (hash >>> 15), 0x85ebca6b) >>> 7;
   }
 
   #isKey(row: number, keys: Uint32Array, at: number): boolean {
@@ -112,20 +120,6 @@ export class KeyTable {
     return true;
   }
 
-  #place(row: number, key: Uint32Array): boolean {
-    const index = this.#index;
-    const mask = index.length - 1;
-    let slot = this.#hash(key, 0) & mask;
-    for (let probes = 0; probes < mostProbes; probes++) {
-      if (index[slot] === 0) {
-        index[slot] = row + 1;
-        return true;
-      }
-      slot = (slot + 1) & mask;
-    }
-    return false;
-  }
-
   #grow(): void {
     const capacity = Math.min(this.#limit, 2 * this.#count);
     const { values } = this;
@@ -133,7 +127,11 @@ export class KeyTable {
     this.values.set(values);
     this.#words = new Uint32Array(this.values.buffer);
     this.#index = new Int32Array(this.#index.length * 2);
-    const step = this.#stride * 2;
-    for (let row = 0; row < this.#count; row++) this.#place(row, this.#words.subarray(row * step, row * step + this.#keyWords));
+    const mask = this.#index.length - 1;
+    for (let row = 0; row < this.#count; row++) {
+      let slot = this.#hash(this.#words, row * this.#stride * 2) & mask;
+      while (this.#index[slot] !== 0) slot = (slot + 1) & mask;
+      this.#index[slot] = row + 1;
+    }
   }
 }

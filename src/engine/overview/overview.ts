@@ -81,6 +81,8 @@ export class OverviewBuilder {
   readonly #facts = new PacketFacts();
   /** Pairs of hosts that speak IKE: what else they say may be ESP. */
   readonly #speakers = new KeyTable(2 * addressWords, 0, limits.hosts);
+  /** Packet that is looked at for whether it is encrypted. */
+  #looked = 0;
   readonly #pair = new Uint32Array(2 * addressWords);
   #packets = 0;
   #octets = 0;
@@ -259,16 +261,16 @@ export class OverviewBuilder {
   /** Whether an SA is encrypted; what the capture cut shows nothing of the kind. */
   #look(batch: Batch, row: number, sa: number): void {
     if (batch.captured[row] !== batch.original[row]) return;
-    this.#readEnds(row);
-    this.#facts.esp.spi = this.#columns.spi.values[row]!;
+    this.#looked = row;
     const { starts, ends } = this.#reader;
     const isPlain = this.#decoder.isOpen('esp', batch.bytes, starts[row]! + espHeader, ends[row]!, this.#sealedFlow);
     if (isPlain !== undefined) this.#espSas.settle(sa, isPlain);
   }
 
   readonly #sealedFlow = () => {
-    const { source, destination, esp } = this.#facts;
-    return { source: addressHex(source), destination: addressHex(destination), spi: esp.spi };
+    const { source, destination } = this.#facts;
+    this.#readEnds(this.#looked);
+    return { source: addressHex(source), destination: addressHex(destination), spi: this.#columns.spi.values[this.#looked]! };
   };
 
   #takeIke(batch: Batch, row: number): void {
@@ -311,8 +313,11 @@ export class OverviewBuilder {
   #speak(): boolean {
     const { source, destination } = this.#facts;
     const isFirst = isLess(source.words, destination.words);
-    this.#pair.set((isFirst ? source : destination).words);
-    this.#pair.set((isFirst ? destination : source).words, addressWords);
+    const [first, second] = isFirst ? [source.words, destination.words] : [destination.words, source.words];
+    for (let i = 0; i < addressWords; i++) {
+      this.#pair[i] = first[i]!;
+      this.#pair[addressWords + i] = second[i]!;
+    }
     return this.#speakers.count >= limits.hosts || this.#speakers.find(this.#pair) >= 0;
   }
 }
