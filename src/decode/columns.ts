@@ -202,7 +202,7 @@ export class ColumnReader {
 /** Packets read layer by layer before it is asked whether a loop is worth while, … */
 const rowsBeforeLoop = 512;
 /** … and the part of them, one in so many, in which a busy layer is. */
-const share = 64;
+const share = 32;
 
 /** Layers within the same layer that are followed. */
 const mostTimes = 16;

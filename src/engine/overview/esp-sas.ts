@@ -1,7 +1,6 @@
-import { limits as captureLimits } from '../../capture/limits.ts';
-import { type Address, addressText, addressWords } from './address.ts';
+import type { Address, Addresses } from './address.ts';
 import type { PacketFacts } from './facts.ts';
-import { KeyTable } from './key-table.ts';
+import { KeyTable, keyWords } from './key-table.ts';
 import { limits } from './limits.ts';
 
 /** One end of a conversation. */
@@ -48,31 +47,26 @@ const beginning = {
   packet: 1,
   encapsulated: 2,
   carrier: 3,
-  port: 4,
-  source: 5,
+  /** Port, what the address is, and its word. */
+  source: 4,
 } as const;
-const beginningWidth = beginning.source + addressWords;
+const beginningWidth = 7;
 
-const keyWords = 1 + addressWords;
+/** SAs that are looked for at once: so many questions keep the memory busy, and their answers fit in the first cache. */
+export const atOnce = 128;
 
-/** The SPI; the port and what kind of address there is; the address. */
-function setKey(keys: Uint32Array, at: number, spi: number, { words }: Address, port: number): void {
-  keys[at] = spi;
-  keys[at + 1] = words[0]! * 65_536 + port;
-  for (let i = 1; i < addressWords; i++) keys[at + 1 + i] = words[i]!;
-}
-
-/** The ESP SAs of a capture: several may bear one SPI, towards different receivers. */
+/** The ESP SAs of a capture. Several may bear one SPI, towards different receivers: a key has the SPI, port and address. */
 export class EspSas {
-  readonly #sas = new KeyTable(keyWords, width, limits.rows);
-  readonly #key = new Uint32Array(keyWords);
-  readonly #keys = new Uint32Array(captureLimits.batchPackets * keyWords);
+  readonly #sas = new KeyTable(width, limits.rows);
+  readonly #keys = new Int32Array(atOnce * keyWords);
   #beginnings = new Float64Array(64 * beginningWidth);
   /** Protocols that carry ESP, by number. */
   readonly #carriers: string[] = [];
+  readonly #addresses: Addresses;
   readonly #leftOut: Set<string>;
 
-  constructor(leftOut: Set<string>) {
+  constructor(addresses: Addresses, leftOut: Set<string>) {
+    this.#addresses = addresses;
     this.#leftOut = leftOut;
   }
 
@@ -81,23 +75,16 @@ export class EspSas {
   }
 
   /** The row of the SA with an SPI towards a receiver, -1 where it has none. */
-  find(spi: number, destination: Address, port: number): number {
-    setKey(this.#key, 0, spi, destination, port);
-    return this.#sas.find(this.#key);
+  find(spi: number, { kind, word }: Address, port: number): number {
+    return this.#sas.find(spi | 0, (kind << 16) | port, word, 0);
   }
 
   /** Puts the SA of a packet in the `i`th place of those that {@link findAll} finds. */
-  ask(i: number, spi: number, destination: Address, port: number): void {
-    setKey(this.#keys, i * keyWords, spi, destination, port);
-  }
-
-  /** The same with an IPv4 address. */
-  askIpv4(i: number, spi: number, destination: number, port: number): void {
+  ask(i: number, spi: number, kind: number, word: number, port: number): void {
     const [keys, at] = [this.#keys, i * keyWords];
     keys[at] = spi;
-    keys[at + 1] = 4 * 65_536 + port;
-    keys[at + 2] = destination;
-    keys[at + 3] = keys[at + 4] = keys[at + 5] = 0;
+    keys[at + 1] = (kind << 16) | port;
+    keys[at + 2] = word;
   }
 
   /** The rows of `count` SAs that were asked for. */
@@ -107,7 +94,7 @@ export class EspSas {
 
   /** Adds the SA that was not found before; -1 where there is no room. */
   add({ esp, source, sourcePort, overUdp }: PacketFacts, packet: number): number {
-    const row = this.#sas.add(this.#key);
+    const row = this.#sas.add();
     if (row < 0) {
       this.#leftOut.add(`ESP SPIs after the first ${limits.rows}`);
       return row;
@@ -125,17 +112,19 @@ export class EspSas {
     values[at + beginning.packet] = packet;
     values[at + beginning.encapsulated] = overUdp ? 1 : 0;
     values[at + beginning.carrier] = this.#carriers.indexOf(esp.carrier);
-    values[at + beginning.port] = sourcePort;
-    for (let i = 0; i < addressWords; i++) values[at + beginning.source + i] = source.words[i]!;
+    values[at + beginning.source] = sourcePort;
+    values[at + beginning.source + 1] = source.kind;
+    values[at + beginning.source + 2] = source.word;
     return row;
   }
 
-  /** Counts a packet. */
+  /** Counts a packet; they need not come in order. */
   take(row: number, sequence: number, packet: number, octets: number): void {
     const { values } = this.#sas;
     const at = this.#sas.at(row);
     values[at + place.packets]!++;
     values[at + place.octets]! += octets;
+    if (packet < values[at + place.lastPacket]!) return;
     values[at + place.lastSequence] = sequence;
     values[at + place.lastPacket] = packet;
   }
@@ -163,8 +152,11 @@ export class EspSas {
     const kindAndPort = this.#sas.key(row, 1);
     return {
       spi: this.#sas.key(row, 0),
-      source: { address: addressText((i) => first(beginning.source + i)), port: first(beginning.port) },
-      destination: { address: addressText((i) => (i === 0 ? kindAndPort >>> 16 : this.#sas.key(row, 1 + i))), port: kindAndPort & 0xffff },
+      source: {
+        address: this.#addresses.text(first(beginning.source + 1), first(beginning.source + 2)),
+        port: first(beginning.source),
+      },
+      destination: { address: this.#addresses.text(kindAndPort >>> 16, this.#sas.key(row, 2)), port: kindAndPort & 0xffff },
       encapsulated: first(beginning.encapsulated) === 1,
       carrier: this.#carriers[first(beginning.carrier)]!,
       plain: value(place.plain) === plain,

@@ -3,18 +3,19 @@ const smallest = 256;
 /** Places that are looked at for a key. Chance never needs so many; a capture made to collide gets no further. */
 const mostProbes = 256;
 
+/** Words of a key, and numbers that it takes the place of. */
+export const keyWords = 4;
+const keyNumbers = keyWords / 2;
+
 /** Another key stands in the first place for this one. */
 const elsewhere = -2;
 
 /**
- * A table whose keys are a few 32-bit words and whose rows are a few numbers, in the order in which they were added: open
+ * A table whose keys are four 32-bit words and whose rows are a few numbers, in the order in which they were added: open
  * addressing over typed arrays, so that a packet allocates nothing. It grows up to `limit` rows. A key lies beside its
  * numbers: to count a packet of something known touches two places in memory.
  */
 export class KeyTable {
-  readonly #keyWords: number;
-  /** Numbers that the key takes the place of, and those of a whole row. */
-  readonly #before: number;
   readonly #stride: number;
   readonly #limit: number;
   /** Rows plus one by the hash of their keys; 0 is free. At most half of it is in use. */
@@ -22,21 +23,19 @@ export class KeyTable {
   #count = 0;
   /** All rows. It is another array after {@link add}. */
   values: Float64Array;
-  #words: Uint32Array;
+  #words: Int32Array;
   /** Factors of the words of a key in its hash. What keys collide must be known to nobody, so they differ from run to run. */
-  readonly #factors: Int32Array;
-  /** Where the search for the latest key that was not found ended: its place. */
+  readonly #factors = Int32Array.from({ length: keyWords }, () => (Math.random() * 2 ** 32) | 1);
+  /** The key that was looked for last, and its place where it was not found. */
+  readonly #key = new Int32Array(keyWords);
   #free = 0;
 
-  /** `words`: of a key. `width`: numbers of a row. */
-  constructor(words: number, width: number, limit: number) {
-    this.#keyWords = words;
-    this.#before = Math.ceil(words / 2);
-    this.#stride = this.#before + width;
+  /** `width`: numbers of a row. */
+  constructor(width: number, limit: number) {
+    this.#stride = keyNumbers + width;
     this.#limit = limit;
     this.values = new Float64Array(this.#stride * smallest);
-    this.#words = new Uint32Array(this.values.buffer);
-    this.#factors = Int32Array.from({ length: words }, () => (Math.random() * 2 ** 32) | 1);
+    this.#words = new Int32Array(this.values.buffer);
   }
 
   get count(): number {
@@ -45,16 +44,21 @@ export class KeyTable {
 
   /** Where the numbers of a row begin in {@link values}. */
   at(row: number): number {
-    return row * this.#stride + this.#before;
+    return row * this.#stride + keyNumbers;
   }
 
   /** Word `i` of the key of a row. */
   key(row: number, i: number): number {
-    return this.#words[row * this.#stride * 2 + i]!;
+    return this.#words[row * this.#stride * 2 + i]! >>> 0;
   }
 
   /** The row of a key, -1 where it has none. */
-  find(key: Uint32Array): number {
+  find(a: number, b: number, c: number, d: number): number {
+    const key = this.#key;
+    key[0] = a;
+    key[1] = b;
+    key[2] = c;
+    key[3] = d;
     return this.#find(key, 0);
   }
 
@@ -62,62 +66,46 @@ export class KeyTable {
    * Finds the rows of `count` keys that lie one after the other. In passes, since memory is slow to answer but answers
    * many questions at a time.
    */
-  findAll(keys: Uint32Array, count: number, rows: Int32Array): void {
-    const [index, words] = [this.#index, this.#keyWords];
+  findAll(keys: Int32Array, count: number, rows: Int32Array): void {
+    const [index, words, step] = [this.#index, this.#words, this.#stride * 2];
     const mask = index.length - 1;
-    for (let i = 0; i < count; i++) rows[i] = this.#hash(keys, i * words) & mask;
-    for (let i = 0; i < count; i++) rows[i] = index[rows[i]!]! - 1;
-    const [own, step] = [this.#words, this.#stride * 2];
-    for (let i = 0; i < count; i++) if (rows[i]! >= 0 && own[rows[i]! * step] !== keys[i * words]) rows[i] = elsewhere;
+    for (let i = 0; i < count; i++) rows[i] = index[hashOf(this.#factors, keys, i * keyWords) & mask]! - 1;
+    for (let i = 0; i < count; i++) if (rows[i]! >= 0 && words[rows[i]! * step] !== keys[i * keyWords]) rows[i] = elsewhere;
     for (let i = 0; i < count; i++) {
       const row = rows[i]!;
-      if (row === elsewhere || (row >= 0 && !this.#isKey(row, keys, i * words))) rows[i] = this.#find(keys, i * words);
+      if (row === elsewhere || (row >= 0 && !isKey(words, row * step, keys, i * keyWords))) rows[i] = this.#find(keys, i * keyWords);
     }
   }
 
-  #find(keys: Uint32Array, at: number): number {
-    const index = this.#index;
+  /** Adds a row of zeros for the key that {@link find} has just not found; -1 where the table is full. */
+  add(): number {
+    if (this.#count >= this.#limit || this.#free < 0) return -1;
+    const row = this.#count;
+    if ((row + 1) * this.#stride > this.values.length) {
+      this.#grow();
+      if (this.#find(this.#key, 0) >= 0 || this.#free < 0) return -1;
+    }
+    for (let i = 0, own = row * this.#stride * 2; i < keyWords; i++) this.#words[own + i] = this.#key[i]!;
+    this.#index[this.#free] = row + 1;
+    this.#count++;
+    return row;
+  }
+
+  #find(keys: Int32Array, at: number): number {
+    const [index, words, step] = [this.#index, this.#words, this.#stride * 2];
     const mask = index.length - 1;
-    let slot = this.#hash(keys, at) & mask;
+    let slot = hashOf(this.#factors, keys, at) & mask;
     for (let probes = 0; probes < mostProbes; probes++) {
       const row = index[slot]! - 1;
       if (row < 0) {
         this.#free = slot;
         return -1;
       }
-      if (this.#isKey(row, keys, at)) return row;
+      if (isKey(words, row * step, keys, at)) return row;
       slot = (slot + 1) & mask;
     }
     this.#free = -1;
     return -1;
-  }
-
-  /** Adds a row of zeros for the key that {@link find} has just not found; -1 where the table is full. */
-  add(key: Uint32Array): number {
-    if (this.#count >= this.#limit || this.#free < 0) return -1;
-    const row = this.#count;
-    if ((row + 1) * this.#stride > this.values.length) {
-      this.#grow();
-      if (this.#find(key, 0) >= 0 || this.#free < 0) return -1;
-    }
-    const own = row * this.#stride * 2;
-    for (let i = 0; i < this.#keyWords; i++) this.#words[own + i] = key[i]!;
-    this.#index[this.#free] = row + 1;
-    this.#count++;
-    return row;
-  }
-
-  #hash(keys: Uint32Array, at: number): number {
-    let hash = 0;
-    for (let i = 0; i < this.#keyWords; i++) hash = (hash + Math.imul(keys[at + i]!, this.#factors[i]!)) | 0;
-    return Math.imul(hash ^ (hash >>> 15), 0x85ebca6b) >>> 7;
-  }
-
-  #isKey(row: number, keys: Uint32Array, at: number): boolean {
-    const words = this.#words;
-    const own = row * this.#stride * 2;
-    for (let i = 0; i < this.#keyWords; i++) if (words[own + i] !== keys[at + i]) return false;
-    return true;
   }
 
   #grow(): void {
@@ -125,13 +113,24 @@ export class KeyTable {
     const { values } = this;
     this.values = new Float64Array(capacity * this.#stride);
     this.values.set(values);
-    this.#words = new Uint32Array(this.values.buffer);
+    this.#words = new Int32Array(this.values.buffer);
     this.#index = new Int32Array(this.#index.length * 2);
     const mask = this.#index.length - 1;
     for (let row = 0; row < this.#count; row++) {
-      let slot = this.#hash(this.#words, row * this.#stride * 2) & mask;
+      let slot = hashOf(this.#factors, this.#words, row * this.#stride * 2) & mask;
       while (this.#index[slot] !== 0) slot = (slot + 1) & mask;
       this.#index[slot] = row + 1;
     }
   }
+}
+
+function isKey(words: Int32Array, own: number, keys: Int32Array, at: number): boolean {
+  return words[own] === keys[at] && words[own + 1] === keys[at + 1] && words[own + 2] === keys[at + 2] && words[own + 3] === keys[at + 3];
+}
+
+function hashOf(factors: Int32Array, keys: Int32Array, at: number): number {
+  const first = Math.imul(keys[at]!, factors[0]!) + Math.imul(keys[at + 1]!, factors[1]!);
+  const second = Math.imul(keys[at + 2]!, factors[2]!) + Math.imul(keys[at + 3]!, factors[3]!);
+  const hash = (first + second) | 0;
+  return Math.imul(hash ^ (hash >>> 15), 0x85ebca6b) >>> 7;
 }

@@ -15,8 +15,7 @@ const width = 2;
 
 /** Other traffic by its innermost protocol, and by port where that is UDP or TCP. */
 export class OtherKinds {
-  readonly #kinds = new KeyTable(2, width, limits.kinds);
-  readonly #key = new Uint32Array(2);
+  readonly #kinds = new KeyTable(width, limits.kinds);
   readonly #protocols = new Map<string, number>();
   readonly #leftOut: Set<string>;
 
@@ -58,10 +57,7 @@ export class OtherKinds {
       number = this.#protocols.size;
       this.#protocols.set(protocol, number);
     }
-    const key = this.#key;
-    key[0] = number * 2 + (fragment ? 1 : 0);
-    key[1] = port;
-    const known = this.#kinds.find(key);
-    return known < 0 ? this.#kinds.add(key) : known;
+    const known = this.#kinds.find(number * 2 + (fragment ? 1 : 0), port, 0, 0);
+    return known < 0 ? this.#kinds.add() : known;
   }
 }

@@ -5,8 +5,8 @@ import { type Column, ColumnReader, deep, isValid } from '../../decode/columns.t
 import type { Decoder } from '../../decode/decoder.ts';
 import type { Registry } from '../../decode/registry.ts';
 import { recordOf } from '../records.ts';
-import { type Address, addressHex, addressWords, wordAt } from './address.ts';
-import { type EspSa, EspSas } from './esp-sas.ts';
+import { type Address, Addresses, kinds, wordAt } from './address.ts';
+import { atOnce, type EspSa, EspSas } from './esp-sas.ts';
 import { PacketFacts, takeFacts } from './facts.ts';
 import { type IkeSa, IkeSas } from './ike-sas.ts';
 import { KeepaliveSenders, type Keepalives } from './keepalives.ts';
@@ -72,18 +72,22 @@ export class OverviewBuilder {
   readonly #esp: number;
   readonly #columns: Readonly<Record<keyof typeof names, Column>>;
   readonly #leftOut = new Set<string>();
-  readonly #ikeSas = new IkeSas(this.#leftOut);
-  readonly #espSas = new EspSas(this.#leftOut);
-  readonly #keepalives = new KeepaliveSenders(this.#leftOut);
+  readonly #addresses = new Addresses(this.#leftOut);
+  readonly #ikeSas = new IkeSas(this.#addresses, this.#leftOut);
+  readonly #espSas = new EspSas(this.#addresses, this.#leftOut);
+  readonly #keepalives = new KeepaliveSenders(this.#addresses, this.#leftOut);
   readonly #other = new OtherKinds(this.#leftOut);
-  /** Rows of ESP SAs, of the usual packets in a batch. */
-  readonly #espRows = new Int32Array(captureLimits.batchPackets);
+  /** Rows of packets whose SAs are looked for at once, and the SAs. */
+  readonly #asked = new Int32Array(atOnce);
+  readonly #found = new Int32Array(atOnce);
+  /** Rows of packets in a batch whose SAs are not known, and a mark behind the last one. */
+  readonly #left = new Int32Array(captureLimits.batchPackets + 1);
+  #leftCount = 0;
   readonly #facts = new PacketFacts();
   /** Pairs of hosts that speak IKE: what else they say may be ESP. */
-  readonly #speakers = new KeyTable(2 * addressWords, 0, limits.hosts);
+  readonly #speakers = new KeyTable(0, limits.hosts);
   /** Packet that is looked at for whether it is encrypted. */
   #looked = 0;
-  readonly #pair = new Uint32Array(2 * addressWords);
   #packets = 0;
   #octets = 0;
   #first = Number.NaN;
@@ -111,18 +115,20 @@ export class OverviewBuilder {
     reader.read(batch);
     const { count, original } = batch;
     const { innermost, deep: deeps } = reader;
-    this.#findEsp(count);
+    this.#takeKnownEsp(batch);
     let octets = 0;
     let next = 0;
     for (let row = 0; row < count; row++) {
       octets += original[row]!;
       if (innermost[row] === this.#esp && deeps[row] === 0) {
-        this.#takeEsp(batch, row, this.#espRows[next++]!);
+        if (this.#left[next] !== row) continue;
+        next++;
+        this.#takeEsp(batch, row);
         continue;
       }
       this.#readEnds(row);
       if (this.#needsDetail(row)) this.#takeInDetail(batch, row);
-      else if (isValid(this.#columns.spi, row)) this.#takeEsp(batch, row, -1);
+      else if (isValid(this.#columns.spi, row)) this.#takeEsp(batch, row);
       else if (isValid(this.#columns.initiatorSpi, row) && isValid(this.#columns.responderSpi, row)) this.#takeIke(batch, row);
       else this.#takeOther(batch, row);
     }
@@ -173,9 +179,9 @@ export class OverviewBuilder {
   }
 
   #readAddress(address: Address, ipv4: Column, ipv6: Column, row: number): void {
-    if (isValid(ipv4, row)) address.setIpv4(ipv4.values[row]!);
-    else if (isValid(ipv6, row)) address.setIpv6(ipv6.values as Uint8Array, row * 16);
-    else address.setNone();
+    if (isValid(ipv4, row)) this.#addresses.setIpv4(address, ipv4.values[row]!);
+    else if (isValid(ipv6, row)) this.#addresses.setIpv6(address, ipv6.values as Uint8Array, row * 16);
+    else this.#addresses.setNone(address);
   }
 
   #number(column: Column, row: number): number {
@@ -194,18 +200,18 @@ export class OverviewBuilder {
     if (protocol !== 'udp' && protocol !== 'tcp') return false;
     const { source, destination, sourcePort, destinationPort } = this.#facts;
     if (!this.#decoder.keepsPorts(sourcePort, destinationPort)) return false;
-    const ends = { source: addressHex(source), destination: addressHex(destination), sourcePort, destinationPort };
+    const ends = { source: this.#addresses.hex(source), destination: this.#addresses.hex(destination), sourcePort, destinationPort };
     return this.#decoder.keeps(`${protocol}.port`, ends);
   }
 
   #takeInDetail(batch: Batch, row: number): void {
     const facts = this.#facts;
-    takeFacts(facts, this.#decoder.decode(recordOf(batch, row)));
+    takeFacts(facts, this.#decoder.decode(recordOf(batch, row)), this.#addresses);
     const packet = batch.first + row;
     const octets = batch.original[row]!;
     if (facts.is === 'ike') {
       this.#ikeSas.take(facts, packet);
-      if (!this.#speak()) this.#speakers.add(this.#pair);
+      if (!this.#speak()) this.#speakers.add();
     } else if (facts.is === 'esp') {
       const { spi, sequence, plain } = facts.esp;
       const known = this.#espSas.find(spi, facts.destination, facts.destinationPort);
@@ -217,30 +223,53 @@ export class OverviewBuilder {
     else this.#other.take(facts, octets);
   }
 
-  /** Finds the SAs of the usual packets of tunnels, all at once. */
-  #findEsp(count: number): void {
+  /**
+   * Counts the usual packets of busy tunnels, many at once: those of SAs that are known. The rows of the others are left
+   * in `#left`.
+   */
+  #takeKnownEsp(batch: Batch): void {
+    const { count } = batch;
     const { innermost, deep: deeps } = this.#reader;
     const { spi, destinationIpv4, destinationIpv6, udpDestination, tcpDestination } = this.#columns;
     const { destination } = this.#facts;
-    const [spis, addresses, ports] = [spi.values, destinationIpv4.values, udpDestination.values];
+    const [spis, addresses, ports, asked] = [spi.values, destinationIpv4.values, udpDestination.values, this.#asked];
+    this.#leftCount = 0;
     let packets = 0;
     for (let row = 0; row < count; row++) {
       if (innermost[row] !== this.#esp || deeps[row] !== 0) continue;
       const port = isValid(udpDestination, row) ? ports[row]! : this.#number(tcpDestination, row);
-      if (isValid(destinationIpv4, row)) this.#espSas.askIpv4(packets++, spis[row]!, addresses[row]!, port);
+      if (isValid(destinationIpv4, row)) this.#espSas.ask(packets, spis[row]!, kinds.ipv4, addresses[row]!, port);
       else {
         this.#readAddress(destination, destinationIpv4, destinationIpv6, row);
-        this.#espSas.ask(packets++, spis[row]!, destination, port);
+        this.#espSas.ask(packets, spis[row]!, destination.kind, destination.word, port);
       }
+      asked[packets++] = row;
+      if (packets < atOnce) continue;
+      this.#takeAsked(batch, packets);
+      packets = 0;
     }
-    this.#espSas.findAll(packets, this.#espRows);
+    this.#takeAsked(batch, packets);
+    this.#left[this.#leftCount] = -1;
   }
 
-  /** `known`: the row of its SA where that is known; the SA may have come since. */
-  #takeEsp(batch: Batch, row: number, known: number): void {
-    const { sequence } = this.#columns;
-    const number = isValid(sequence, row) ? sequence.values[row]! : 0;
-    const sa = known < 0 ? this.#espSa(batch, row, number) : known;
+  #takeAsked(batch: Batch, packets: number): void {
+    const { original, first } = batch;
+    const [asked, sas, sequences] = [this.#asked, this.#found, this.#columns.sequence.values];
+    this.#espSas.findAll(packets, sas);
+    for (let i = 0; i < packets; i++) {
+      const [row, sa] = [asked[i]!, sas[i]!];
+      if (sa < 0) this.#left[this.#leftCount++] = row;
+      else {
+        this.#espSas.take(sa, sequences[row]!, first + row, original[row]!);
+        if (this.#espSas.isOpen(sa)) this.#look(batch, row, sa);
+      }
+    }
+  }
+
+  /** A packet whose SA may be new. */
+  #takeEsp(batch: Batch, row: number): void {
+    const number = this.#number(this.#columns.sequence, row);
+    const sa = this.#espSa(batch, row, number);
     if (sa < 0) return;
     this.#espSas.take(sa, number, batch.first + row, batch.original[row]!);
     if (this.#espSas.isOpen(sa)) this.#look(batch, row, sa);
@@ -270,7 +299,11 @@ export class OverviewBuilder {
   readonly #sealedFlow = () => {
     const { source, destination } = this.#facts;
     this.#readEnds(this.#looked);
-    return { source: addressHex(source), destination: addressHex(destination), spi: this.#columns.spi.values[this.#looked]! };
+    return {
+      source: this.#addresses.hex(source),
+      destination: this.#addresses.hex(destination),
+      spi: this.#columns.spi.values[this.#looked]!,
+    };
   };
 
   #takeIke(batch: Batch, row: number): void {
@@ -286,8 +319,8 @@ export class OverviewBuilder {
     if (!this.#ikeSas.take(this.#facts, batch.first + row) || this.#speak()) return;
     const { source, destination } = this.#facts;
     const { starts, ends } = this.#reader;
-    const hosts = [addressHex(source), addressHex(destination)] as const;
-    if (this.#decoder.learn('isakmp', batch.bytes, starts[row]!, ends[row]!, ...hosts)) this.#speakers.add(this.#pair);
+    const hosts = [this.#addresses.hex(source), this.#addresses.hex(destination)] as const;
+    if (this.#decoder.learn('isakmp', batch.bytes, starts[row]!, ends[row]!, ...hosts)) this.#speakers.add();
   }
 
   #takeOther(batch: Batch, row: number): void {
@@ -309,22 +342,12 @@ export class OverviewBuilder {
     return protocols[innermost[row]!] === 'nonike' && ends[row]! - starts[row]! === 1 && bytes[starts[row]!] === 0xff;
   }
 
-  /** Whether the two hosts may have spoken IKE; leaves both in `#pair`. */
+  /** Whether the two hosts may have spoken IKE; {@link KeyTable.add} then has a place for those that have not. */
   #speak(): boolean {
     const { source, destination } = this.#facts;
-    const isFirst = isLess(source.words, destination.words);
-    const [first, second] = isFirst ? [source.words, destination.words] : [destination.words, source.words];
-    for (let i = 0; i < addressWords; i++) {
-      this.#pair[i] = first[i]!;
-      this.#pair[addressWords + i] = second[i]!;
-    }
-    return this.#speakers.count >= limits.hosts || this.#speakers.find(this.#pair) >= 0;
+    const [first, second] = source.word < destination.word ? [source, destination] : [destination, source];
+    return this.#speakers.count >= limits.hosts || this.#speakers.find(first.word, second.word, (first.kind << 2) | second.kind, 0) >= 0;
   }
-}
-
-function isLess(a: Uint32Array, b: Uint32Array): boolean {
-  for (let i = 0; i < addressWords; i++) if (a[i] !== b[i]) return a[i]! < b[i]!;
-  return false;
 }
 
 /** Seconds since 1970, NaN where the packet has no time. */
