@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { CaptureError } from '../error.ts';
 import { limits } from '../limits.ts';
 import type { ByteSource } from '../source.ts';
+import { nativeGunzip } from './gunzip.ts';
 
 /**
  * Octets in front of each chunk. A large buffer of Node begins 16 octets behind a page of memory: a chunk in it begins at
@@ -26,7 +27,7 @@ export async function fileSource(path: string): Promise<ByteSource> {
   if (status.isDirectory()) throw systemError(path, { code: 'EISDIR' });
   return {
     name: path,
-    ...(status.isFile() && { size: status.size }),
+    ...(status.isFile() && { size: status.size, gunzip: nativeGunzip }),
     headroom,
     async *chunks() {
       const file = await open(path, 'r').catch(refuse);
