@@ -131,6 +131,8 @@ class ColumnWriter {
   readonly #used = new Set<number>();
   readonly #known = new Map<string, Code>();
   readonly #needed: ReadonlySet<string>;
+  /** Rows behind the one that is written, in each of the parts around it. */
+  readonly #behind: (readonly Row[])[] = [];
   #size: string | undefined;
   #indent = '  ';
 
@@ -173,7 +175,7 @@ class ColumnWriter {
       if (run.length > 0) this.#run(run);
       run = [];
     };
-    for (const row of rows) {
+    for (const [i, row] of rows.entries()) {
       if (
         row.type !== undefined &&
         row.value === undefined &&
@@ -187,13 +189,32 @@ class ColumnWriter {
       }
       endRun();
       let goesOn = true;
+      this.#behind.push(rows.slice(i + 1));
       if (row.if === undefined) goesOn = this.#row(row);
       else this.#in(`if (${this.#test(row.if)}) {`, () => (goesOn = this.#row(row)));
+      this.#behind.pop();
       if (!goesOn && row.if === undefined) return false;
       this.#takeSize();
     }
     endRun();
     return true;
+  }
+
+  /** Stops where the rows behind cannot be placed, though they may lead on to another layer. */
+  #stopWithin(): void {
+    const leading = this.#behind.flat().filter((row) => this.#leads(row));
+    const tests = leading.map((row) => (row.if === undefined ? 'true' : this.#test(row.if)));
+    if (tests.length > 0) this.#line(`if (${tests.includes('true') ? 'true' : tests.join(' || ')}) { ${this.#exits.more(2)} }`);
+    this.#line(this.#stop);
+  }
+
+  /** Whether a row holds the way to another layer that says more than "data". */
+  #leads(row: Row, seen: readonly unknown[] = []): boolean {
+    if (row.next !== undefined) return !row.quoted && row.next !== 'data';
+    const parts = row.block !== undefined ? [row.of ?? row.fields] : row.match !== undefined ? [...Object.values(row.cases), row.else] : [];
+    return parts.some(
+      (part) => !seen.includes(part) && partRows(this.#dissector, part).some((inner) => this.#leads(inner, [...seen, part])),
+    );
   }
 
   /** One kind of row; false as for {@link #rows}. */
@@ -208,7 +229,7 @@ class ColumnWriter {
     }
     if (row.block !== undefined) return this.#block(row.size, partRows(this.#dissector, row.of ?? row.fields));
     if (row.list !== undefined) {
-      this.#line(this.#stop);
+      this.#stopWithin();
       return false;
     }
     if (row.match !== undefined) {
@@ -311,7 +332,9 @@ class ColumnWriter {
     const behind = this.#variableFor('');
     this.#line(`if (!${allOf(code.present)}) { ${this.#stop} }`);
     this.#line(`${behind} = at + ${code.value};`);
-    this.#line(`if (${behind} > end || ${behind} < at) { ${this.#stop} }`);
+    this.#line(
+      `if (${behind} > end || ${behind} < at) { ${rows.some((row) => this.#leads(row)) ? this.#exits.more(2) : ''}${this.#stop} }`,
+    );
     if (this.#isUseful(rows)) {
       const outer = this.#variableFor('');
       this.#line(`${outer} = end; end = ${behind};`);

@@ -82,6 +82,7 @@ export class ColumnReader {
   /** The layer that each interface begins with, and how many of them are known. */
   readonly #links = new Int16Array(captureLimits.interfaces);
   #linked = 0;
+  #interfaces: Batch['interfaces'] = [];
   #loop: ColumnLoop | undefined;
   readonly #loopLayers: number[] = [];
   /** Packets read layer by layer, how many of them before the loop was last thought of, and in how many each layer was since. */
@@ -130,6 +131,8 @@ export class ColumnReader {
     for (const { valid } of this.columns) valid.fill(0, 0, (batch.count + 7) >> 3);
     const { bytes, interfaces } = batch;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    // The list of one capture only grows; another capture has another list.
+    if (interfaces !== this.#interfaces) [this.#interfaces, this.#linked] = [interfaces, 0];
     for (; this.#linked < interfaces.length; this.#linked++)
       this.#links[this.#linked] = this.#linkLeads(interfaces[this.#linked]!.linkType);
     const slowly = (row: number) => this.#readRow(batch, view, row);

@@ -77,6 +77,7 @@ function takeIke({ ike }: PacketFacts, isakmp: Layer): void {
 }
 
 function isFragment(innermost: Layer | undefined): boolean {
+  if (innermost?.protocol === 'ip' && valueIn(innermost, 'ip.version') !== 4) return false;
   const more = valueIn(innermost, 'ip.flags.mf') ?? valueIn(innermost, 'ipv6.fraghdr.more');
   const offset = valueIn(innermost, 'ip.frag_offset') ?? valueIn(innermost, 'ipv6.fraghdr.offset');
   return more === true || Number(offset ?? 0) > 0;

@@ -65,12 +65,11 @@ export class IkeSas {
     return this.#sas.count;
   }
 
-  /** Counts a message; whether it is the first of an SA. */
-  take(facts: PacketFacts, packet: number): boolean {
+  /** Counts a message. */
+  take(facts: PacketFacts, packet: number): void {
     const { ike, source, sourcePort, destinationPort } = facts;
-    const before = this.#sas.count;
     const row = this.#row(facts, packet);
-    if (row < 0) return false;
+    if (row < 0) return;
     const { values } = this.#sas;
     const at = this.#sas.at(row);
     if (values[at + place.responderSpi] === 0 && values[at + place.responderSpi + 1] === 0) {
@@ -85,7 +84,6 @@ export class IkeSas {
     this.#takeExchange(row, ike.exchange);
     values[at + place.messages + (byInitiator ? 0 : 1)]!++;
     values[at + place.lastPacket] = packet;
-    return this.#sas.count > before;
   }
 
   /** The first so many SAs. */

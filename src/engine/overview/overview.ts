@@ -192,11 +192,17 @@ export class OverviewBuilder {
   #needsDetail(row: number): boolean {
     const bits = this.#reader.deep[row]!;
     if ((bits & deep.layers) !== 0) return true;
-    // Within a layer that occurs twice, values that are missing may stand there from its first time.
-    if ((bits & deep.again) !== 0 && (bits & deep.values) !== 0) return true;
-    if ((bits & deep.hosts) !== 0 && this.#speak()) return true;
     const { innermost, protocols } = this.#reader;
     const protocol = protocols[innermost[row]!];
+    if ((bits & deep.values) !== 0) {
+      // Within a layer that occurs twice, values that are missing may stand there from its first time.
+      if ((bits & deep.again) !== 0) return true;
+      // A message that is cut in its header still has some of it.
+      if (protocol === 'esp' || (protocol === 'isakmp' && !isValid(this.#columns.exchange, row))) return true;
+    }
+    if ((bits & deep.hosts) !== 0 && this.#speak()) return true;
+    // What IPComp holds only an opener tells.
+    if (protocol === 'ipcomp') return true;
     if (protocol !== 'udp' && protocol !== 'tcp') return false;
     const { source, destination, sourcePort, destinationPort } = this.#facts;
     if (!this.#decoder.keepsPorts(sourcePort, destinationPort)) return false;
@@ -316,7 +322,8 @@ export class OverviewBuilder {
     ike.version = this.#number(version, row) >> 4;
     ike.exchange = this.#number(exchange, row);
     ike.flags = this.#number(flags, row);
-    if (!this.#ikeSas.take(this.#facts, batch.first + row) || this.#speak()) return;
+    this.#ikeSas.take(this.#facts, batch.first + row);
+    if (this.#speak()) return;
     const { source, destination } = this.#facts;
     const { starts, ends } = this.#reader;
     const hosts = [this.#addresses.hex(source), this.#addresses.hex(destination)] as const;
