@@ -1,8 +1,7 @@
 import { concatenate } from './bytes.ts';
 import type { CaptureInfo } from './container.ts';
 import { CaptureError } from './error.ts';
-import { gunzip } from './gzip.ts';
-import { unzstd } from './zstd.ts';
+import type { ByteSource } from './source.ts';
 
 const longestMagic = 6;
 
@@ -25,9 +24,10 @@ export function recognise(head: Uint8Array): 'none' | 'gzip' | 'zstd' | 'lz4' | 
  */
 export async function* decompress(
   chunks: AsyncIterable<Uint8Array>,
-  file: string,
+  source: ByteSource,
   info: Pick<CaptureInfo, 'compression'>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
+  const file = source.name;
   const rest = withWholeMagic(chunks);
   const first = await rest.next();
   if (first.done) return;
@@ -39,11 +39,11 @@ export async function* decompress(
       break;
     case 'gzip':
       info.compression = compression;
-      yield* gunzip(all, file);
+      yield* source.gunzip ? inflateFast(source, source.gunzip(all)) : (await import('./gzip.ts')).gunzip(all, file);
       break;
     case 'zstd':
       info.compression = compression;
-      yield* unzstd(all, file);
+      yield* (await import('./zstd.ts')).unzstd(all, file);
       break;
     case 'lz4':
     case 'xz':
@@ -54,6 +54,26 @@ export async function* decompress(
         `this is compressed with ${compression}, which is not read here`,
         `decompress it with: ${compression} -d`,
       );
+  }
+}
+
+/** The octets that a source's own way of inflating gives, and those between its last chunk and damage that it met. */
+async function* inflateFast(source: ByteSource, inflated: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  let given = 0;
+  try {
+    for await (const chunk of inflated) {
+      given += chunk.length;
+      yield chunk;
+    }
+    return;
+  } catch {
+    // What is wrong, and where, the slower way tells.
+  }
+  const { gunzip } = await import('./gzip.ts');
+  for await (const chunk of gunzip(source.chunks(), source.name)) {
+    const known = Math.min(given, chunk.length);
+    given -= known;
+    if (known < chunk.length) yield chunk.subarray(known);
   }
 }
 

@@ -8,6 +8,8 @@ const MiB = 1024 * KiB;
 export const limits = {
   /** Octets taken from a source at a time; about the size of a second-level cache. */
   chunk: 1 * MiB,
+  /** Octets left free in front of those: a record that two chunks share is completed there, so that chunks are not copied. */
+  headroom: 64 * KiB,
   /** Packets in a batch. */
   batchPackets: 4096,
   /** Captured octets of one packet: libpcap's MAXIMUM_SNAPLEN. */

@@ -55,9 +55,9 @@ async function* readBatches(
 ): AsyncGenerator<Batch, void, undefined> {
   const window = new Window(source.name);
   let container: Container | undefined;
-  for await (const chunk of decompress(counted(source, info), source.name, info)) {
+  for await (const chunk of decompress(counted(source, info), source, info)) {
     signal?.throwIfAborted();
-    window.append(chunk);
+    window.append(chunk, info.compression === 'none' ? source.headroom : 0);
     if (container === undefined && window.length < headLength) continue;
     container ??= openContainer(window, batch, info);
     yield* wholeRecords(container, window, batch, signal);

@@ -11,6 +11,16 @@ export interface ByteSource {
    * asked for: who keeps octets must copy them. Leaving the iteration releases what the source holds.
    */
   chunks(): AsyncIterable<Uint8Array>;
+  /**
+   * Octets in front of every chunk, in the buffer it is a view of, that the taker may overwrite; none by default. Such a
+   * source leaves each chunk as it is until the next but one is asked for, so that nobody needs to copy chunks.
+   */
+  readonly headroom?: number;
+  /**
+   * A faster way to inflate the chunks of this source where they are gzip, of a source that can be read again. It rejects,
+   * in whatever way, where they are damaged or cut; then they are read again to find out where.
+   */
+  readonly gunzip?: (chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
 }
 
 /** A Blob or File, as a browser gives it. A Blob that cannot be read rejects with the platform's own error. */

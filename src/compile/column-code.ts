@@ -72,43 +72,84 @@ export interface ColumnSlots {
  * further values of the layers at hand, 2 for further layers (a fragment of a whole).
  */
 export function columnCode(dissector: Dissector, slots: ColumnSlots): string {
-  return new ColumnWriter(dissector, slots).write();
+  const { used, lines } = new ColumnWriter(dissector, slots, ofFunction).write();
+  return [columnConstants(used), 'return (bytes, view, start, bound, row) => {', ...lines, '  return -1;', '};', ''].join('\n');
 }
 
-const stop = 'walk.deep |= 1; return -1;';
+/**
+ * The same as a case of a loop over packets, with the slots of the columns that it stores. It leaves the protocol that
+ * follows in `layer`, the octets behind in `behind` and `bound`, and goes on with the loop's `walk`. `direct` has for each
+ * table the protocols of values that lead there whatever the octets are.
+ */
+export function columnCase(dissector: Dissector, slots: ColumnSlots): { readonly used: readonly number[]; readonly code: string } {
+  const { used, lines } = new ColumnWriter(dissector, slots, ofLoop).write();
+  return { used, code: [...lines, ofLoop.leave('-1')].join('\n') };
+}
+
+/** JavaScript that names the columns in the slots `used`. */
+export function columnConstants(used: Iterable<number>): string {
+  const slots = [...used].sort((a, b) => a - b);
+  return slots.map((slot) => `const v${slot} = columns[${slot}].values, m${slot} = columns[${slot}].valid;`).join('\n');
+}
+
+/** How the code of a layer says what it found. */
+interface Exits {
+  /** Ends the layer: what follows. */
+  leave(protocol: string): string;
+  /** Ends the layer where a table leads. */
+  lead(table: number, first: string, second: string, segment: string): string;
+  /** The packet holds more than columns can say. */
+  more(bit: number): string;
+  /** Octets behind the layer. */
+  readonly behind: string;
+}
+
+const ofFunction: Exits = {
+  leave: (protocol) => `return ${protocol};`,
+  lead: (table, first, second, segment) => `return lead(${table}, ${first}, ${second}, bytes, at, end${segment});`,
+  more: (bit) => `walk.deep |= ${bit};`,
+  behind: 'walk.at = at; walk.end = end;',
+};
+
+const ofLoop: Exits = {
+  leave: (protocol) => `{ layer = ${protocol}; continue walk; }`,
+  // Most numbers are known whatever the octets are: those stand in an array.
+  lead: (table, first, second, segment) =>
+    `{ const key = ${first}; layer = d${table}[key & 0xffff]; ` +
+    `if (layer < 0 || key !== (key & 0xffff)) layer = lead(${table}, key, ${second}, bytes, at, end${segment}); continue walk; }`,
+  more: (bit) => `deep |= ${bit};`,
+  behind: 'behind = at; bound = end;',
+};
 
 class ColumnWriter {
   readonly #dissector: Dissector;
   readonly #slots: ColumnSlots;
+  readonly #exits: Exits;
+  readonly #stop: string;
   readonly #lines: string[] = [];
   readonly #declared: string[] = [];
   readonly #used = new Set<number>();
   readonly #known = new Map<string, Code>();
   readonly #needed: ReadonlySet<string>;
+  /** Rows behind the one that is written, in each of the parts around it. */
+  readonly #behind: (readonly Row[])[] = [];
   #size: string | undefined;
   #indent = '  ';
 
-  constructor(dissector: Dissector, slots: ColumnSlots) {
+  constructor(dissector: Dissector, slots: ColumnSlots, exits: Exits) {
     this.#dissector = dissector;
     this.#slots = slots;
+    this.#exits = exits;
+    this.#stop = `${exits.more(1)} ${exits.leave('-1')}`;
     this.#needed = neededNames(dissector);
     this.#size = dissector.size;
   }
 
-  write(): string {
+  write(): { used: readonly number[]; lines: readonly string[] } {
     this.#takeSize();
     this.#rows(this.#dissector.fields);
-    const columns = [...this.#used].sort((a, b) => a - b);
-    return [
-      ...columns.map((slot) => `const v${slot} = columns[${slot}].values, m${slot} = columns[${slot}].valid;`),
-      'return (bytes, view, start, bound, row) => {',
-      '  let at = start, end = bound;',
-      ...(this.#declared.length === 0 ? [] : [`  let ${this.#declared.join(', ')};`]),
-      ...this.#lines,
-      '  return -1;',
-      '};',
-      '',
-    ].join('\n');
+    const variables = this.#declared.length === 0 ? [] : [`  let ${this.#declared.join(', ')};`];
+    return { used: [...this.#used], lines: ['  let at = start, end = bound;', ...variables, ...this.#lines] };
   }
 
   #line(text: string): void {
@@ -134,7 +175,7 @@ class ColumnWriter {
       if (run.length > 0) this.#run(run);
       run = [];
     };
-    for (const row of rows) {
+    for (const [i, row] of rows.entries()) {
       if (
         row.type !== undefined &&
         row.value === undefined &&
@@ -148,13 +189,32 @@ class ColumnWriter {
       }
       endRun();
       let goesOn = true;
+      this.#behind.push(rows.slice(i + 1));
       if (row.if === undefined) goesOn = this.#row(row);
       else this.#in(`if (${this.#test(row.if)}) {`, () => (goesOn = this.#row(row)));
+      this.#behind.pop();
       if (!goesOn && row.if === undefined) return false;
       this.#takeSize();
     }
     endRun();
     return true;
+  }
+
+  /** Stops where the rows behind cannot be placed, though they may lead on to another layer. */
+  #stopWithin(): void {
+    const leading = this.#behind.flat().filter((row) => this.#leads(row));
+    const tests = leading.map((row) => (row.if === undefined ? 'true' : this.#test(row.if)));
+    if (tests.length > 0) this.#line(`if (${tests.includes('true') ? 'true' : tests.join(' || ')}) { ${this.#exits.more(2)} }`);
+    this.#line(this.#stop);
+  }
+
+  /** Whether a row holds the way to another layer that says more than "data". */
+  #leads(row: Row, seen: readonly unknown[] = []): boolean {
+    if (row.next !== undefined) return !row.quoted && row.next !== 'data';
+    const parts = row.block !== undefined ? [row.of ?? row.fields] : row.match !== undefined ? [...Object.values(row.cases), row.else] : [];
+    return parts.some(
+      (part) => !seen.includes(part) && partRows(this.#dissector, part).some((inner) => this.#leads(inner, [...seen, part])),
+    );
   }
 
   /** One kind of row; false as for {@link #rows}. */
@@ -169,7 +229,7 @@ class ColumnWriter {
     }
     if (row.block !== undefined) return this.#block(row.size, partRows(this.#dissector, row.of ?? row.fields));
     if (row.list !== undefined) {
-      this.#line(stop);
+      this.#stopWithin();
       return false;
     }
     if (row.match !== undefined) {
@@ -184,7 +244,7 @@ class ColumnWriter {
 
   #run(rows: readonly FieldRow[]): void {
     const size = rows.reduce((sum, row) => sum + fixedSize(row)!, 0);
-    this.#line(`if (end - at < ${size}) { ${stop} }`);
+    this.#line(`if (end - at < ${size}) { ${this.#stop} }`);
     let offset = 0;
     for (const row of rows) {
       this.#field(row, offset === 0 ? 'at' : `at + ${offset}`);
@@ -242,7 +302,7 @@ class ColumnWriter {
     const value =
       size === undefined ? 'end - at' : size.present.length === 0 ? size.value : `${allOf(size.present)} ? ${size.value} : end - at`;
     this.#line(`${octets} = ${value};`);
-    this.#line(`if (${octets} > end - at) { ${stop} }`);
+    this.#line(`if (${octets} > end - at) { ${this.#stop} }`);
     if (row.type === 'none' && row.name !== undefined) this.#in(`if (${octets} > 0) {`, () => this.#mark(row.name!));
     if (!row.peek) this.#line(`if (${octets} > 0) at += ${octets};`);
   }
@@ -270,9 +330,11 @@ class ColumnWriter {
     if (size === undefined) return this.#rows(rows);
     const code = this.#number(size);
     const behind = this.#variableFor('');
-    this.#line(`if (!${allOf(code.present)}) { ${stop} }`);
+    this.#line(`if (!${allOf(code.present)}) { ${this.#stop} }`);
     this.#line(`${behind} = at + ${code.value};`);
-    this.#line(`if (${behind} > end || ${behind} < at) { ${stop} }`);
+    this.#line(
+      `if (${behind} > end || ${behind} < at) { ${rows.some((row) => this.#leads(row)) ? this.#exits.more(2) : ''}${this.#stop} }`,
+    );
     if (this.#isUseful(rows)) {
       const outer = this.#variableFor('');
       this.#line(`${outer} = end; end = ${behind};`);
@@ -318,28 +380,26 @@ class ColumnWriter {
 
   #next(row: NextRow): void {
     if (row.quoted) {
-      this.#line(stop);
+      this.#line(this.#stop);
       return;
     }
     if (row.join) {
       const place = this.#number(row.join.offset ?? row.join.number ?? '0');
       const whole = row.join.number === undefined ? 0 : 1;
-      this.#line(`if (${this.#test(row.join.more)} || ${place.value} > ${whole}) { walk.deep |= 2; return -1; }`);
+      this.#line(`if (${this.#test(row.join.more)} || ${place.value} > ${whole}) { ${this.#exits.more(2)} ${this.#exits.leave('-1')} }`);
     }
     const empty = row.segment ? `at >= end && !(${this.#test(row.segment.opens)})` : 'at >= end';
-    this.#line(`if (${empty}) return -1;`);
-    this.#line('walk.at = at; walk.end = end;');
+    this.#line(`if (${empty}) ${this.#exits.leave('-1')}`);
+    this.#line(this.#exits.behind);
     if (typeof row.next === 'string') {
-      this.#line(`return ${this.#slots.protocol(row.next)};`);
+      this.#line(this.#exits.leave(String(this.#slots.protocol(row.next))));
       return;
     }
     const keys = keysOf(row).map((name) => {
       const code = this.#known.get(name);
       return code === undefined ? '-1' : code.present.length === 0 ? code.value : `(${allOf(code.present)} ? ${code.value} : -1)`;
     });
-    this.#line(
-      `return lead(${this.#slots.table(row.next.table)}, ${keys[0]}, ${keys[1] ?? '-1'}, bytes, at, end${row.segment ? ', true' : ''});`,
-    );
+    this.#line(this.#exits.lead(this.#slots.table(row.next.table), keys[0]!, keys[1] ?? '-1', row.segment ? ', true' : ''));
   }
 
   /** The bound of the layer takes effect as soon as the fields that its size names are read. */
@@ -349,7 +409,7 @@ class ColumnWriter {
     const { value, present } = this.#number(this.#size);
     this.#size = undefined;
     this.#in(`if (${allOf(present)}) {`, () => {
-      this.#line(`if (start + ${value} < at) { ${stop} }`);
+      this.#line(`if (start + ${value} < at) { ${this.#stop} }`);
       this.#line(`if (start + ${value} < end) end = start + ${value};`);
     });
   }
@@ -388,22 +448,31 @@ class ColumnWriter {
   }
 }
 
-/** Names that expressions and keys of the dissector look at. */
+/** Names that expressions and keys of the dissector look at, where column readers come: they stop at lists. */
 function neededNames(dissector: Dissector): Set<string> {
   const needed = new Set<string>();
+  const seen = new Set<string>();
   const see = (text: string | undefined) => {
     if (text !== undefined) for (const name of namesIn(text)) needed.add(name);
+  };
+  const enter = (part: string | readonly Row[] | undefined) => {
+    if (typeof part === 'string') {
+      if (seen.has(part)) return;
+      seen.add(part);
+    }
+    visit(partRows(dissector, part));
   };
   const visit = (rows: readonly Row[]) => {
     for (const row of rows) {
       see(row.if);
+      if (row.list !== undefined) continue;
       if (row.value !== undefined) see(row.value as string);
-      else if (row.block !== undefined || row.list !== undefined) {
+      else if (row.block !== undefined) {
         see(row.size);
-        visit(row.fields ?? []);
+        enter(row.of ?? row.fields);
       } else if (row.match !== undefined) {
         see(row.match);
-        for (const part of [...Object.values(row.cases), row.else]) if (part !== undefined && typeof part !== 'string') visit(part);
+        for (const part of [...Object.values(row.cases), row.else]) enter(part);
       } else if (row.next !== undefined) {
         for (const key of keysOf(row as NextRow)) needed.add(key);
         see(row.join?.offset ?? row.join?.number);
@@ -414,7 +483,6 @@ function neededNames(dissector: Dissector): Set<string> {
   };
   see(dissector.size);
   visit(dissector.fields);
-  for (const rows of Object.values(dissector.parts ?? {})) visit(rows);
   return needed;
 }
 

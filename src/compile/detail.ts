@@ -43,7 +43,7 @@ export interface DetailDecoder {
   /** Whether octets can be this protocol at all, as its declaration's `accepts` says. */
   accepts(bytes: Uint8Array, at: number, end: number): boolean;
   /** How messages of this protocol lie in a stream. */
-  readonly stream?: StreamRules;
+  readonly stream: StreamRules | undefined;
   /** Decodes one layer and those behind it; gives the offset behind what they took. Never throws on octets. */
   decode(extent: Extent, host: Host, confidence?: number, via?: string): number;
 }
@@ -55,9 +55,54 @@ interface CompiledPart {
   readonly names: OwnNames;
 }
 
-/** Makes the detail decoder of a declaration that the checks have passed. */
+/** Makes the detail decoder of a declaration that the checks have passed. It is compiled when it is used first. */
 export function compileDetail(dissector: Dissector, tables: Tables): DetailDecoder {
-  return new DetailCompiler(dissector, tables).compile();
+  return new LateDecoder(dissector, tables);
+}
+
+class LateDecoder implements DetailDecoder {
+  readonly dissector: Dissector;
+  readonly #tables: Tables;
+  #compiled: Compiled | undefined;
+  #stream: StreamRules | undefined;
+  #acceptable: Test | undefined;
+  readonly #scope = new Scope();
+
+  constructor(dissector: Dissector, tables: Tables) {
+    this.dissector = dissector;
+    this.#tables = tables;
+  }
+
+  get fields(): readonly Field[] {
+    return this.#compile().fields;
+  }
+
+  get stream(): StreamRules | undefined {
+    const { stream } = this.dissector;
+    if (stream) this.#stream ??= compileStream(stream);
+    return this.#stream;
+  }
+
+  accepts(bytes: Uint8Array, at: number, end: number): boolean {
+    const { accepts } = this.dissector;
+    if (accepts === undefined) return true;
+    this.#acceptable ??= compileTest(parseExpression(accepts, 'dissector'));
+    return this.#acceptable({ scope: this.#scope, bytes, at, end });
+  }
+
+  decode(extent: Extent, host: Host, confidence?: number, via?: string): number {
+    return decodeLayer(this.#compile().layer, extent, host, confidence, via);
+  }
+
+  #compile(): Compiled {
+    this.#compiled ??= new DetailCompiler(this.dissector, this.#tables).compile();
+    return this.#compiled;
+  }
+}
+
+interface Compiled {
+  readonly fields: readonly Field[];
+  readonly layer: CompiledLayer;
 }
 
 class DetailCompiler {
@@ -71,7 +116,7 @@ class DetailCompiler {
     this.#fields = new Fields(dissector.rfc, tables);
   }
 
-  compile(): DetailDecoder {
+  compile(): Compiled {
     const dissector = this.#dissector;
     const layerField = makeField(dissector.protocol, dissector.label, 'none');
     const size = dissector.size === undefined ? undefined : compileNumber(parseExpression(dissector.size, 'dissector'));
@@ -84,13 +129,7 @@ class DetailCompiler {
       summarise: compileSummary(dissector.summary ?? []),
     };
     this.#made.push(layerField);
-    const layer = { kind, size, sizeName: boundName(dissector.size), rows };
-    const decode = (extent: Extent, host: Host, confidence?: number, via?: string) => decodeLayer(layer, extent, host, confidence, via);
-    const acceptable = dissector.accepts === undefined ? undefined : compileTest(parseExpression(dissector.accepts, 'dissector'));
-    const scope = new Scope();
-    const accepts = (bytes: Uint8Array, at: number, end: number) => acceptable === undefined || acceptable({ scope, bytes, at, end });
-    const stream = dissector.stream && compileStream(dissector.stream);
-    return { dissector, fields: this.#made, accepts, decode, ...(stream && { stream }) };
+    return { fields: this.#made, layer: { kind, size, sizeName: boundName(dissector.size), rows } };
   }
 
   #field(field: Field): Field {

@@ -10,11 +10,24 @@ export interface NamesOfTable {
 }
 
 /** Names of values by table: what the registries of dissectors/tables and a dissector's own tables give. */
-export type Tables = ReadonlyMap<string, NamesOfTable>;
+export type Tables = Pick<ReadonlyMap<string, NamesOfTable>, 'get'>;
 
-export function namesOfTable({ values, meanings }: Pick<ValueTable, 'values' | 'meanings'>): NamesOfTable {
-  const entries = Object.entries(values);
-  return { ofInteger: lookup(entries), ofOctets: lookupOctets(entries), meanings };
+/** A table is read and indexed when it is asked first: one packet needs few of them. */
+export function namesOfTable(table: Pick<ValueTable, 'values' | 'meanings'>): NamesOfTable {
+  let [byInteger, byOctets]: [NamesOfTable['ofInteger']?, NamesOfTable['ofOctets']?] = [];
+  return {
+    ofInteger: (value) => {
+      byInteger ??= lookup(Object.entries(table.values));
+      return byInteger(value);
+    },
+    ofOctets: (octets) => {
+      byOctets ??= lookupOctets(Object.entries(table.values));
+      return byOctets(octets);
+    },
+    get meanings() {
+      return table.meanings;
+    },
+  };
 }
 
 /** "esp.spi" → "Spi", for rows without a label. */

@@ -1,6 +1,7 @@
 import { type Batch, NO_INTERFACE } from '../capture/batch.ts';
 import { limits as captureLimits } from '../capture/limits.ts';
-import { type ColumnField, columnCode, columnFields } from '../compile/column-code.ts';
+import { type ColumnField, type ColumnSlots, columnCase, columnCode, columnFields } from '../compile/column-code.ts';
+import { type ColumnLoop, type LoopParts, makeColumnLoop, mostLoopLayers } from './column-loop.ts';
 import { ifSpoken, LeadTable, none, stateful } from './lead-table.ts';
 import type { Registry } from './registry.ts';
 
@@ -69,8 +70,8 @@ export class ColumnReader {
   /** Not 0 for each packet of which columns do not tell all: the bits of {@link deep}. */
   readonly deep: Uint8Array;
   readonly protocols: readonly string[];
+  readonly #program: ColumnProgram;
   readonly #readers: (LayerReader | undefined)[] = [];
-  readonly #makeReader: (layer: number) => LayerReader;
   readonly #walk: Walk = { at: 0, end: 0, deep: 0 };
   /** Packet in which each layer was met last. */
   readonly #met: Float64Array;
@@ -78,16 +79,24 @@ export class ColumnReader {
   readonly #innermost: boolean;
   /** Of a layer that is an alternative to another one: that, and its columns. */
   readonly #rivals: readonly (Rival | undefined)[];
-  #serial = 0;
+  /** The layer that each interface begins with, and how many of them are known. */
+  readonly #links = new Int16Array(captureLimits.interfaces);
+  #linked = 0;
+  #interfaces: Batch['interfaces'] = [];
+  #loop: ColumnLoop | undefined;
+  readonly #loopLayers: number[] = [];
+  /** Packets read layer by layer, how many of them before the loop was last thought of, and in how many each layer was since. */
+  #slow = 0;
+  #slowBefore = 0;
+  /** Packets since then. */
+  #rows = 0;
+  readonly #busy: Float64Array;
 
   /** `names`: the fields wanted; those that no dissector declares as columns are left out. */
   constructor(registry: Registry, names: Iterable<string>, { innermost }: ColumnOptions = {}) {
     const capacity = captureLimits.batchPackets;
-    const wanted = new Set(names);
-    const all = registry.protocols.flatMap((protocol) => columnFields(registry.decoder(protocol)!.dissector));
-    const byName = new Map(all.map((field) => [field.name, field]));
-    this.columns = [...wanted].flatMap((name) => {
-      const field = byName.get(name);
+    this.columns = [...new Set(names)].flatMap((name) => {
+      const field = columnField(registry, name);
       return field ? [makeColumn(field, capacity)] : [];
     });
     this.innermost = new Uint8Array(capacity);
@@ -99,13 +108,9 @@ export class ColumnReader {
     this.#met = new Float64Array(this.protocols.length).fill(-1);
     this.#innermost = innermost !== undefined;
     this.#rivals = this.protocols.map((protocol) => this.#rivalOf(registry, protocol, innermost));
-    const program = new ColumnProgram(registry);
-    this.#makeReader = (layer) => {
-      const reader = program.reader(this.protocols[layer]!, this.columns, this.#walk);
-      this.#readers[layer] = reader;
-      return reader;
-    };
-    this.#linkLeads = program.linkLead;
+    this.#busy = new Float64Array(this.protocols.length);
+    this.#program = new ColumnProgram(registry);
+    this.#linkLeads = this.#program.linkLead;
   }
 
   #rivalOf(registry: Registry, protocol: string, alternatives: ColumnOptions['innermost'] = []): Rival | undefined {
@@ -124,50 +129,83 @@ export class ColumnReader {
   /** Reads the packets of a batch; the columns are valid until the next call. */
   read(batch: Batch): void {
     for (const { valid } of this.columns) valid.fill(0, 0, (batch.count + 7) >> 3);
-    const { bytes, offset, captured, interfaces } = batch;
+    const { bytes, interfaces } = batch;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const walk = this.#walk;
-    let [lastInterface, link] = [NO_INTERFACE, none];
-    for (let row = 0; row < batch.count; row++) {
-      const serial = ++this.#serial;
-      const number = batch.interface[row]!;
-      if (number !== lastInterface) {
-        lastInterface = number;
-        link = number === NO_INTERFACE ? none : this.#linkLeads(interfaces[number]!.linkType);
-      }
-      let layer = link;
-      let [innermost, carrier] = [none, none];
-      walk.at = offset[row]!;
-      walk.end = walk.at + captured[row]!;
-      walk.deep = 0;
-      let [start, end, times] = [walk.at, walk.end, 0];
-      while (layer >= 0) {
-        if (this.#met[layer] === serial) {
-          if (!this.#innermost || ++times > mostTimes) {
-            walk.deep |= deep.layers;
-            break;
-          }
-          walk.deep |= deep.again;
-        }
-        this.#met[layer] = serial;
-        const rival = this.#rivals[layer];
-        if (rival !== undefined && this.#met[rival.layer] === serial) clear(rival.columns, row);
-        carrier = innermost;
-        innermost = layer;
-        start = walk.at;
-        end = walk.end;
-        layer = (this.#readers[layer] ?? this.#makeReader(layer))(bytes, view, start, end, row);
-      }
-      if (layer === stateful) walk.deep |= deep.layers;
-      else if (layer === ifSpoken) walk.deep |= deep.hosts;
-      this.innermost[row] = innermost;
-      this.carriers[row] = carrier;
-      this.starts[row] = start;
-      this.ends[row] = end;
-      this.deep[row] = walk.deep;
+    // The list of one capture only grows; another capture has another list.
+    if (interfaces !== this.#interfaces) [this.#interfaces, this.#linked] = [interfaces, 0];
+    for (; this.#linked < interfaces.length; this.#linked++)
+      this.#links[this.#linked] = this.#linkLeads(interfaces[this.#linked]!.linkType);
+    const slowly = (row: number) => this.#readRow(batch, view, row);
+    let row = 0;
+    while (!this.#loop && row < batch.count) {
+      slowly(row++);
+      if (this.#slow - this.#slowBefore >= rowsBeforeLoop) this.#makeLoop(rowsBeforeLoop);
     }
+    if (!this.#loop) return;
+    this.#loop(batch, view, row, this.#links, slowly);
+    this.#rows += batch.count - row;
+    if (this.#slow - this.#slowBefore >= rowsBeforeLoop) this.#makeLoop(this.#rows);
+  }
+
+  /** Reads a packet layer by layer. */
+  #readRow(batch: Batch, view: DataView, row: number): void {
+    const serial = ++this.#slow;
+    const walk = this.#walk;
+    const number = batch.interface[row]!;
+    let layer = number === NO_INTERFACE ? none : this.#links[number]!;
+    let [innermost, carrier] = [none, none];
+    walk.at = batch.offset[row]!;
+    walk.end = walk.at + batch.captured[row]!;
+    walk.deep = 0;
+    let [start, end, times] = [walk.at, walk.end, 0];
+    while (layer >= 0) {
+      if (this.#met[layer] === serial) {
+        if (!this.#innermost || ++times > mostTimes) {
+          walk.deep |= deep.layers;
+          break;
+        }
+        walk.deep |= deep.again;
+      }
+      this.#met[layer] = serial;
+      this.#busy[layer]!++;
+      const rival = this.#rivals[layer];
+      if (rival !== undefined && this.#met[rival.layer] === serial) clear(rival.columns, row);
+      carrier = innermost;
+      innermost = layer;
+      start = walk.at;
+      end = walk.end;
+      this.#readers[layer] ??= this.#program.reader(this.protocols[layer]!, this.columns, walk);
+      layer = this.#readers[layer]!(batch.bytes, view, start, end, row);
+    }
+    if (layer === stateful) walk.deep |= deep.layers;
+    else if (layer === ifSpoken) walk.deep |= deep.hosts;
+    this.innermost[row] = innermost;
+    this.carriers[row] = carrier;
+    this.starts[row] = start;
+    this.ends[row] = end;
+    this.deep[row] = walk.deep;
+  }
+
+  /** Gives the layers that are busy a loop of their own, where many packets are read layer by layer for want of it. */
+  #makeLoop(rows: number): void {
+    const slow = this.#slow - this.#slowBefore;
+    const isWorth = slow * 4 >= rows;
+    const known = this.#loopLayers.length;
+    for (let layer = 0; layer < this.protocols.length; layer++) {
+      const isBusy = isWorth && this.#busy[layer]! * share >= slow && !this.#loopLayers.includes(layer);
+      if (isBusy && this.#loopLayers.length < mostLoopLayers) this.#loopLayers.push(layer);
+      this.#busy[layer] = 0;
+    }
+    this.#slowBefore = this.#slow;
+    this.#rows = 0;
+    if (this.#loopLayers.length > known) this.#loop = this.#program.loop(this.#loopLayers, (layer) => this.#rivals[layer]?.layer, this);
   }
 }
+
+/** Packets read layer by layer before it is asked whether a loop is worth while, … */
+const rowsBeforeLoop = 512;
+/** … and the part of them, one in so many, in which a busy layer is. */
+const share = 32;
 
 /** Layers within the same layer that are followed. */
 const mostTimes = 16;
@@ -179,6 +217,17 @@ interface Rival {
 
 function clear(columns: readonly Column[], row: number): void {
   for (const { valid } of columns) valid[row >> 3]! &= ~(1 << (row & 7));
+}
+
+/** A field that some dissector declares as a column; most names begin with the protocol's. */
+function columnField(registry: Registry, name: string): ColumnField | undefined {
+  const isOwner = (protocol: string) => name.startsWith(`${protocol}.`);
+  const { protocols } = registry;
+  for (const protocol of [...protocols.filter(isOwner), ...protocols.filter((other) => !isOwner(other))]) {
+    const field = columnFields(registry.decoder(protocol)!.dissector).find((known) => known.name === name);
+    if (field) return field;
+  }
+  return undefined;
 }
 
 function makeColumn(field: ColumnField, capacity: number): Column {
@@ -210,14 +259,27 @@ export class ColumnProgram {
 
   /** The generated source of one protocol's reader; field names are numbers in it. */
   source(protocol: string, columns: readonly ColumnField[]): string {
-    return columnCode(this.#registry.decoder(protocol)!.dissector, {
+    return columnCode(this.#registry.decoder(protocol)!.dissector, this.#slots(columns));
+  }
+
+  #slots(columns: readonly ColumnField[]): ColumnSlots {
+    return {
       column: (name) => {
         const slot = columns.findIndex((column) => column.name === name);
         return slot < 0 ? undefined : slot;
       },
       table: (name) => this.#table(name),
       protocol: (name) => this.#protocols.indexOf(name),
-    });
+    };
+  }
+
+  /** The loop over packets of these layers. */
+  loop(layers: readonly number[], rivalOf: (layer: number) => number | undefined, parts: Omit<LoopParts, 'lead' | 'direct'>): ColumnLoop {
+    const slots = this.#slots(parts.columns);
+    const cases = layers.map((layer) => columnCase(this.#registry.decoder(this.#protocols[layer]!)!.dissector, slots));
+    const known = layers.map((layer, i) => ({ layer, rival: rivalOf(layer), code: cases[i]!.code }));
+    const used = new Set(cases.flatMap((one) => one.used));
+    return makeColumnLoop(known, used, { ...parts, lead: this.#lead, direct: this.#leads.map(({ direct }) => direct) });
   }
 
   reader(protocol: string, columns: readonly Column[], walk: Walk): LayerReader {

@@ -7,7 +7,7 @@ import { endsOf } from './conversations.ts';
 import type { DecodeOptions } from './decoder-function.ts';
 import { type Ends, endsOfHandover, Flows, opposite, streamKey } from './flows.ts';
 import { frameNode, zero } from './frame.ts';
-import type { Opener } from './opener.ts';
+import type { Opener, SealedFlow } from './opener.ts';
 import type { Packet } from './packet.ts';
 import { Reassembly, wholeFields } from './reassembly.ts';
 import type { Lead, Registry } from './registry.ts';
@@ -104,10 +104,10 @@ export class Decoder {
     return this.#memory.flows.keepsPorts(source, destination);
   }
 
-  /** Whether an opener may open these octets: false is certain. */
-  mayOpen(opener: string, bytes: Uint8Array, start: number, end: number): boolean {
+  /** Whether what an opener opens is open already ({@link Opener.isOpen}). */
+  isOpen(opener: string, bytes: Uint8Array, start: number, end: number, flow: () => SealedFlow): boolean | undefined {
     const known = this.#openers.get(opener);
-    return known !== undefined && (known.mayOpen?.(bytes, start, end) ?? true);
+    return known?.isOpen ? known.isOpen(bytes, start, end, flow) : false;
   }
 
   /** Learns from a layer that is not decoded that two hosts, in hexadecimal, speak its protocol; whether they do. */

@@ -1,5 +1,5 @@
-import { Inflate } from 'fflate';
 import type { Opened, Site } from '../compile/host.ts';
+import { library } from './fflate.ts';
 import { limits } from './limits.ts';
 import type { Opener } from './opener.ts';
 
@@ -26,6 +26,7 @@ function inflate(deflated: Uint8Array): Uint8Array | undefined {
   const parts: Uint8Array[] = [];
   let octets = 0;
   let ended = false;
+  const { Inflate } = library();
   const inflater = new Inflate((part, final) => {
     parts.push(part);
     octets += part.length;

@@ -32,23 +32,28 @@ export class LeadTable {
   readonly #accepts: (Test | undefined)[] = [];
   readonly #hasStream: boolean[] = [];
   readonly #guesses: readonly Guess[];
+  /** Protocols that values lead to whatever the octets are; -1 for other values. */
+  readonly direct = new Int16Array(small).fill(none);
 
   constructor(registry: Registry, name: string, protocols: readonly string[]) {
     const numberOf = (protocol: string) => {
       const number = protocols.indexOf(protocol);
       const { dissector } = registry.decoder(protocol)!;
-      this.#accepts[number] = dissector.accepts === undefined ? undefined : compile(dissector.accepts);
+      this.#accepts[number] = dissector.accepts === undefined ? undefined : lateTest(dissector.accepts);
       this.#hasStream[number] = dissector.stream !== undefined;
       return number;
     };
     for (const [value, { protocol }] of registry.tables.get(name) ?? []) {
       const number = numberOf(protocol);
-      if (value < small) this.#numbers[value] = number + 1;
-      else this.#large.set(value, number);
+      if (value >= small) this.#large.set(value, number);
+      else {
+        this.#numbers[value] = number + 1;
+        if (this.#accepts[number] === undefined && !this.#hasStream[number]) this.direct[value] = number;
+      }
     }
     this.#guesses = registry.guesses(name).map(({ protocol, that, at, after, keep }) => {
       const to = numberOf(protocol);
-      return { test: compile(that), at, to: after !== undefined ? ifSpoken : keep !== undefined ? stateful : to };
+      return { test: lateTest(that), at, to: after !== undefined ? ifSpoken : keep !== undefined ? stateful : to };
     });
   }
 
@@ -90,7 +95,11 @@ export class LeadTable {
   }
 }
 
-/** The function of a test that looks at octets alone. */
-function compile(text: string): Test {
-  return new Function('bytes', 'at', 'end', `return ${testCode(parseExpression(text, 'dissector'), () => undefined)};`) as Test;
+/** The function of a test that looks at octets alone, compiled when it is asked first. */
+function lateTest(text: string): Test {
+  let test: Test | undefined;
+  return (bytes, at, end) => {
+    test ??= new Function('bytes', 'at', 'end', `return ${testCode(parseExpression(text, 'dissector'), () => undefined)};`) as Test;
+    return test(bytes, at, end);
+  };
 }

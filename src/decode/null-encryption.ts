@@ -4,7 +4,7 @@ import { type Field, field, type Value } from '../schema/field.ts';
 import { endsOf } from './conversations.ts';
 import { fold, sum } from './functions/checksum.ts';
 import { limits } from './limits.ts';
-import type { Opener } from './opener.ts';
+import type { Opener, SealedFlow } from './opener.ts';
 import type { Packet } from './packet.ts';
 
 /** Fields of an ESP payload that was opened, under Wireshark's names (RFC 4303 §2). */
@@ -53,40 +53,49 @@ const plausible = new Set([1, 4, 6, 17, 41, 47, 50, 51, 58, 59, 94, 97, 108, 115
 export class NullEncryption implements Opener {
   readonly #flows = new Map<string, Flow>();
 
-  /** Whether there are a padding and a next header at all, for some shape. */
-  mayOpen(bytes: Uint8Array, start: number, end: number): boolean {
-    for (const shape of shapes) if (layoutOf(bytes, start, end, shape) !== undefined) return true;
-    return false;
-  }
-
   open(site: Site, packet: Packet): Opened | undefined {
     const { source, node } = site;
     const ends = endsOf(packet.layers);
     if (site.quoted || site.limitedBy === 'capture' || !ends) return undefined;
-    const flow = this.#flow(`${ends.source} ${ends.destination} ${site.valueOf('esp.spi')}`);
-    if (flow.evidence.size === 0) return undefined;
+    const flow = this.#flow({ ...ends, spi: site.valueOf('esp.spi') as number });
+    this.#weigh(flow, source.bytes, node.start, node.end, ends);
+    const shape = flow.decided;
+    const layout = shape && layoutOf(source.bytes, node.start, node.end, shape);
+    return shape && layout && opened(site, shape, layout);
+  }
+
+  isOpen(bytes: Uint8Array, start: number, end: number, flowOf: () => SealedFlow): boolean | undefined {
+    // Nearly all that is encrypted ends here.
+    if (!mayBePlain(bytes, start, end)) return false;
+    const ends = flowOf();
+    const flow = this.#flow(ends);
+    this.#weigh(flow, bytes, start, end, ends);
+    return flow.decided ? true : flow.evidence.size === 0 ? false : undefined;
+  }
+
+  /** Weighs what a packet shows of its flow. */
+  #weigh(flow: Flow, bytes: Uint8Array, start: number, end: number, ends: Pick<SealedFlow, 'source' | 'destination'>): void {
+    if (flow.evidence.size === 0) return;
     const addresses = sumOfAddresses(ends.source) + sumOfAddresses(ends.destination);
     for (const shape of [...flow.evidence.keys()]) {
-      const layout = layoutOf(source.bytes, node.start, node.end, shape);
-      const bits = layout && evidenceOf(source.bytes, layout, addresses);
+      const layout = layoutOf(bytes, start, end, shape);
+      const bits = layout && evidenceOf(bytes, layout, addresses);
       if (layout === undefined || bits === undefined) {
         // A decided SA is not put in question by a packet that somebody damaged.
         if (!flow.decided) flow.evidence.delete(shape);
         continue;
       }
-      const ports = portsOf(source.bytes, layout);
+      const ports = portsOf(bytes, layout);
       const known = ports !== undefined && ports === flow.ports.get(shape) ? 24 : 0;
       if (ports !== undefined) flow.ports.set(shape, ports);
       const total = Math.min(1000, flow.evidence.get(shape)! + bits + known);
       flow.evidence.set(shape, total);
       if (total >= enough) flow.decided ??= shape;
     }
-    const shape = flow.decided;
-    const layout = shape && layoutOf(source.bytes, node.start, node.end, shape);
-    return shape && layout && opened(site, shape, layout);
   }
 
-  #flow(key: string): Flow {
+  #flow({ source, destination, spi }: SealedFlow): Flow {
+    const key = `${source} ${destination} ${spi}`;
     let flow = this.#flows.get(key);
     if (!flow) {
       flow = { evidence: new Map(shapes.map((shape) => [shape, 0])), ports: new Map(), decided: undefined };
@@ -95,6 +104,12 @@ export class NullEncryption implements Opener {
     }
     return flow;
   }
+}
+
+/** Whether a padding and a next header stand where any of the shapes has them. */
+function mayBePlain(bytes: Uint8Array, start: number, end: number): boolean {
+  for (const shape of shapes) if (layoutOf(bytes, start, end, shape) !== undefined) return true;
+  return false;
 }
 
 /** The trailer where an ICV of this size puts it; undefined where its own parts contradict one another. */

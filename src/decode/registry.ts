@@ -37,6 +37,8 @@ export interface Recognition extends Lead {
 export class Registry {
   readonly #decoders = new Map<string, DetailDecoder>();
   readonly #fields = new Map<string, Field>();
+  /** Fields that enter `#fields` when somebody looks for one: to have them all, all dissectors must be compiled. */
+  readonly #newFields: (() => readonly Field[])[] = [];
   readonly #numbers = new Map<string, Map<number, Lead>>();
   readonly #guesses = new Map<string, Recognition[]>();
   readonly #spoken = new Set<string>();
@@ -55,16 +57,12 @@ export class Registry {
 
   /** Adds a dissector that the checks have passed; it takes the place of one with the same protocol. */
   add(dissector: Dissector): void {
-    const own = Object.entries(dissector.tables ?? {}).map(([name, values]) => [name, namesOfTable({ values })] as const);
-    const tables: Tables = new Map([...this.#names, ...own]);
-    const decoder = compileDetail(dissector, tables);
+    const decoder = compileDetail(dissector, this.#tablesOf(dissector));
     this.#decoders.set(dissector.protocol, decoder);
-    this.addFields(decoder.fields);
-    for (const name of joinNames(dissector)) this.addFields(Object.values(wholeFields(name)));
+    this.#newFields.push(() => fieldsOf(decoder));
     for (const [table, values] of Object.entries(dissector.on ?? {})) {
       for (const value of values) this.decodeAs(table, value, dissector.protocol);
     }
-    for (const name of segmentNames(dissector)) this.addFields(Object.values(segmentFields(name)));
     for (const [table, known] of this.#guesses) {
       this.#guesses.set(
         table,
@@ -72,7 +70,7 @@ export class Registry {
       );
     }
     for (const { in: table, that, confidence, at, after, keep } of dissector.guess ?? []) {
-      const test = compileTest(parseExpression(that, 'dissector'));
+      const test = lateTest(that);
       const guess = {
         protocol: dissector.protocol,
         that,
@@ -91,11 +89,29 @@ export class Registry {
     }
   }
 
+  /** The tables that a dissector's rows may name: its own before those of all. */
+  #tablesOf(dissector: Dissector): Tables {
+    const own = new Map<string, NamesOfTable>();
+    return {
+      get: (name) => {
+        const { tables = {} } = dissector;
+        if (!Object.hasOwn(tables, name)) return this.#names.get(name);
+        if (!own.has(name)) own.set(name, namesOfTable({ values: tables[name]! }));
+        return own.get(name);
+      },
+    };
+  }
+
   /** Makes fields known to filters and output: what trackers and functions add to trees. */
   addFields(fields: readonly Field[]): void {
-    for (const field of fields) {
+    this.#newFields.push(() => fields);
+  }
+
+  #allFields(): ReadonlyMap<string, Field> {
+    for (const field of this.#newFields.splice(0).flatMap((fields) => fields())) {
       for (const name of [field.name, ...field.also]) if (!this.#fields.has(name)) this.#fields.set(name, field);
     }
+    return this.#fields;
   }
 
   /** A value of a table leads to a protocol, whatever dissectors say: `-d udp.port==4501,isakmp`. */
@@ -146,12 +162,12 @@ export class Registry {
   }
 
   field(name: string): Field | undefined {
-    return this.#fields.get(name);
+    return this.#allFields().get(name);
   }
 
   /** Names of all fields, aliases included. */
   get fieldNames(): Iterable<string> {
-    return this.#fields.keys();
+    return this.#allFields().keys();
   }
 
   /**
@@ -189,6 +205,24 @@ export class Registry {
   #accepts({ protocol }: Lead, bytes: Uint8Array, at: number, end: number): boolean {
     return this.#decoders.get(protocol)?.accepts(bytes, at, end) === true;
   }
+}
+
+/** A test that is compiled when it is asked first. */
+function lateTest(text: string): Test {
+  let test: Test | undefined;
+  return (place) => {
+    test ??= compileTest(parseExpression(text, 'dissector'));
+    return test(place);
+  };
+}
+
+/** Fields that a dissector gives, with those of the wholes and streams that it joins. */
+function fieldsOf({ dissector, fields }: DetailDecoder): Field[] {
+  return [
+    ...fields,
+    ...[...joinNames(dissector)].flatMap((name) => Object.values(wholeFields(name))),
+    ...[...segmentNames(dissector)].flatMap((name) => Object.values(segmentFields(name))),
+  ];
 }
 
 /** Prefixes of the fields of streams. */

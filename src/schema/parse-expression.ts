@@ -61,8 +61,19 @@ const startsWithDigit = /^\d/;
  * for any other text; in the dissector dialect also where a number stands for a condition, or the reverse.
  */
 export function parseExpression(text: string, dialect: Dialect): Expression {
-  return new Parser(text, dialect).whole();
+  if (dialect === 'filter') return new Parser(text, dialect).whole();
+  // Those of dissectors are asked for again and again: by the detail decoder, by the column reader, for their names.
+  let expression = parsed.get(text);
+  if (expression === undefined) {
+    expression = new Parser(text, dialect).whole();
+    if (parsed.size >= mostParsed) parsed.clear();
+    parsed.set(text, expression);
+  }
+  return expression;
 }
+
+const parsed = new Map<string, Expression>();
+const mostParsed = 4096;
 
 /** Recursive descent, a method for each level of precedence, from the loosest to the tightest. */
 class Parser {

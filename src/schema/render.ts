@@ -54,7 +54,8 @@ export function secondsText({ seconds, nanoseconds }: Time): string {
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-const zones = new Intl.DateTimeFormat('en-US', { timeZoneName: 'short' });
+/** Made when a date is written first: it takes longer than to load all the rest. */
+let zones: Intl.DateTimeFormat | undefined;
 
 /** The last zone that was asked for: asking takes longer than all the rest of a date, and a zone never changes within a quarter of an hour. */
 let known = { quarter: Number.NaN, name: '' };
@@ -62,6 +63,7 @@ let known = { quarter: Number.NaN, name: '' };
 function zoneOf(date: Date): string {
   const quarter = Math.floor(date.getTime() / 900_000);
   if (quarter !== known.quarter) {
+    zones ??= new Intl.DateTimeFormat('en-US', { timeZoneName: 'short' });
     known = { quarter, name: zones.formatToParts(date).find((part) => part.type === 'timeZoneName')?.value ?? '' };
   }
   return known.name;

@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { gzipSync } from 'node:zlib';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CaptureError } from '../../src/capture/error.ts';
 import { limits } from '../../src/capture/limits.ts';
+import { nativeGunzip } from '../../src/capture/node/gunzip.ts';
 import { openCapture } from '../../src/capture/reader.ts';
-import { bytesSource } from '../../src/capture/source.ts';
+import { type ByteSource, bytesSource } from '../../src/capture/source.ts';
 import { data, everything, join, joinAll, little, octets } from './build.ts';
-import { chunked, random, read } from './read.ts';
+import { chunked, type Reading, random, read } from './read.ts';
 
 const below = random(1);
 const noise = (length: number) => Uint8Array.from({ length }, () => below(256));
@@ -151,4 +152,55 @@ test('a zstd Huffman table that takes no bits is refused', async () => {
   const block = join(literals, octets(0));
   const frame = join(octets(0x28, 0xb5, 0x2f, 0xfd, 0x20, 200), little.u32(1 | (2 << 1) | (block.length << 3)).subarray(0, 3), block);
   expect((await read(frame)).error).toMatchObject({ what: 'a zstd Huffman table is damaged' });
+});
+
+describe("a source with Node's own zlib gives the same", () => {
+  const gzip = compressed.filter(([, kind]) => kind === 'gzip').map(([name, , file]) => [name, file] as const);
+  const sourceOf = (file: Uint8Array): ByteSource => {
+    // Every chunk lies in the same memory, as a source may have it.
+    const memory = new Uint8Array(1000);
+    const chunks = async function* () {
+      for (let at = 0; at < file.length; at += memory.length) {
+        const chunk = memory.subarray(0, Math.min(memory.length, file.length - at));
+        chunk.set(file.subarray(at, at + chunk.length));
+        yield chunk;
+      }
+    };
+    return { name: 'made', chunks };
+  };
+  const readFast = async (file: Uint8Array) => told(await read({ ...sourceOf(file), gunzip: nativeGunzip }));
+  const readSlowly = async (file: Uint8Array) => told(await read(sourceOf(file)));
+  const told = ({ packets, error }: Reading) => ({ packets, error: error instanceof CaptureError ? error.message : error });
+
+  test.each(gzip)('of %s', async (_, file) => {
+    expect(await readFast(file)).toEqual(await readSlowly(file));
+  });
+
+  test.each(gzip)('of a cut of %s', async (_, file) => {
+    for (let round = 0; round < 20; round++) {
+      const cut = file.subarray(0, below(file.length));
+      expect(await readFast(cut)).toEqual(await readSlowly(cut));
+    }
+  });
+
+  test.each(gzip)('of mutated %s', async (_, file) => {
+    for (let round = 0; round < 20; round++) {
+      const mutant = file.slice();
+      for (let n = 1 + below(3); n > 0; n--) mutant[below(round < 10 ? 60 : mutant.length)] = below(256);
+      expect(await readFast(mutant)).toEqual(await readSlowly(mutant));
+    }
+  });
+
+  test('of octets behind the last member', async () => {
+    const file = join(gzipSync(capture), octets(1, 2, 3));
+    expect(await readFast(file)).toEqual(await readSlowly(file));
+  });
+
+  test('and it can be left', async () => {
+    const file = gzipSync(capture);
+    for await (const batch of openCapture({ ...bytesSource(file, 'made'), gunzip: nativeGunzip })) {
+      expect(batch.count).toBeGreaterThan(0);
+      break;
+    }
+  });
 });

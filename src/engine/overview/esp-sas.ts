@@ -1,6 +1,6 @@
-import { addressText, addressWords } from './address.ts';
+import type { Address, Addresses } from './address.ts';
 import type { PacketFacts } from './facts.ts';
-import { KeyTable } from './key-table.ts';
+import { KeyTable, keyWords } from './key-table.ts';
 import { limits } from './limits.ts';
 
 /** One end of a conversation. */
@@ -28,33 +28,45 @@ export interface EspSa {
   readonly lastPacket: number;
 }
 
-/** Numbers of a row, those first that every packet changes. */
+/** Numbers of a row that every packet changes; with the key they fill a line of a cache. */
 const place = {
   packets: 0,
   octets: 1,
   lastSequence: 2,
   lastPacket: 3,
-  /** Whether a look at its next packets may still show that it is not encrypted. */
-  open: 4,
-  plain: 5,
-  encapsulated: 6,
-  firstSequence: 7,
-  firstPacket: 8,
-  carrier: 9,
-  sourcePort: 10,
-  source: 11,
+  /** 1 while a look at its next packets may still show that it is not encrypted, 2 when one has. */
+  plain: 4,
 } as const;
-const width = place.source + addressWords;
+const width = 5;
+const open = 1;
+const plain = 2;
 
-/** The ESP SAs of a capture: several may bear one SPI, towards different receivers. */
+/** Numbers that its first packet gives. */
+const beginning = {
+  sequence: 0,
+  packet: 1,
+  encapsulated: 2,
+  carrier: 3,
+  /** Port, what the address is, and its word. */
+  source: 4,
+} as const;
+const beginningWidth = 7;
+
+/** SAs that are looked for at once: so many questions keep the memory busy, and their answers fit in the first cache. */
+export const atOnce = 128;
+
+/** The ESP SAs of a capture. Several may bear one SPI, towards different receivers: a key has the SPI, port and address. */
 export class EspSas {
-  readonly #sas = new KeyTable(2 + addressWords, width, limits.rows);
-  readonly #key = new Uint32Array(2 + addressWords);
+  readonly #sas = new KeyTable(width, limits.rows);
+  readonly #keys = new Int32Array(atOnce * keyWords);
+  #beginnings = new Float64Array(64 * beginningWidth);
   /** Protocols that carry ESP, by number. */
   readonly #carriers: string[] = [];
+  readonly #addresses: Addresses;
   readonly #leftOut: Set<string>;
 
-  constructor(leftOut: Set<string>) {
+  constructor(addresses: Addresses, leftOut: Set<string>) {
+    this.#addresses = addresses;
     this.#leftOut = leftOut;
   }
 
@@ -62,36 +74,71 @@ export class EspSas {
     return this.#sas.count;
   }
 
-  /** Counts a packet; gives the SA's row, -1 where it has none. */
-  take(facts: PacketFacts, packet: number, octets: number): number {
-    const { esp, destination, destinationPort } = facts;
-    const key = this.#key;
-    key[0] = esp.spi;
-    key[1] = destinationPort;
-    for (let i = 0; i < addressWords; i++) key[2 + i] = destination.words[i]!;
-    const known = this.#sas.find(key);
-    const row = known < 0 ? this.#add(facts, packet) : known;
-    if (row < 0) return row;
-    const { values } = this.#sas;
-    const at = row * width;
-    values[at + place.packets]!++;
-    values[at + place.octets]! += octets;
-    values[at + place.lastSequence] = esp.sequence;
-    values[at + place.lastPacket] = packet;
-    if (esp.plain) values[at + place.plain] = 1;
+  /** The row of the SA with an SPI towards a receiver, -1 where it has none. */
+  find(spi: number, { kind, word }: Address, port: number): number {
+    return this.#sas.find(spi | 0, (kind << 16) | port, word, 0);
+  }
+
+  /** Puts the SA of a packet in the `i`th place of those that {@link findAll} finds. */
+  ask(i: number, spi: number, kind: number, word: number, port: number): void {
+    const [keys, at] = [this.#keys, i * keyWords];
+    keys[at] = spi;
+    keys[at + 1] = (kind << 16) | port;
+    keys[at + 2] = word;
+  }
+
+  /** The rows of `count` SAs that were asked for. */
+  findAll(count: number, rows: Int32Array): void {
+    this.#sas.findAll(this.#keys, count, rows);
+  }
+
+  /** Adds the SA that was not found before; -1 where there is no room. */
+  add({ esp, source, sourcePort, overUdp }: PacketFacts, packet: number): number {
+    const row = this.#sas.add();
+    if (row < 0) {
+      this.#leftOut.add(`ESP SPIs after the first ${limits.rows}`);
+      return row;
+    }
+    if (!this.#carriers.includes(esp.carrier)) this.#carriers.push(esp.carrier);
+    this.#sas.values[this.#sas.at(row) + place.plain] = open;
+    const at = row * beginningWidth;
+    if (at + beginningWidth > this.#beginnings.length) {
+      const longer = new Float64Array(2 * this.#beginnings.length);
+      longer.set(this.#beginnings);
+      this.#beginnings = longer;
+    }
+    const values = this.#beginnings;
+    values[at + beginning.sequence] = esp.sequence;
+    values[at + beginning.packet] = packet;
+    values[at + beginning.encapsulated] = overUdp ? 1 : 0;
+    values[at + beginning.carrier] = this.#carriers.indexOf(esp.carrier);
+    values[at + beginning.source] = sourcePort;
+    values[at + beginning.source + 1] = source.kind;
+    values[at + beginning.source + 2] = source.word;
     return row;
   }
 
-  /** Whether the latest packet is one of the first ones, of which none has shown yet that the SA is encrypted. */
+  /** Counts a packet; they need not come in order. */
+  take(row: number, sequence: number, packet: number, octets: number): void {
+    const { values } = this.#sas;
+    const at = this.#sas.at(row);
+    values[at + place.packets]!++;
+    values[at + place.octets]! += octets;
+    if (packet < values[at + place.lastPacket]!) return;
+    values[at + place.lastSequence] = sequence;
+    values[at + place.lastPacket] = packet;
+  }
+
+  /** Whether the latest packet is one of the first ones, of which none has shown yet whether the SA is encrypted. */
   isOpen(row: number): boolean {
     const { values } = this.#sas;
-    return values[row * width + place.open] === 1 && values[row * width + place.packets]! <= limits.looks;
+    const at = this.#sas.at(row);
+    return values[at + place.plain] === open && values[at + place.packets]! <= limits.looks;
   }
 
   /** A packet has shown whether the SA is encrypted. */
-  settle(row: number, plain: boolean): void {
-    this.#sas.values[row * width + place.open] = 0;
-    if (plain) this.#sas.values[row * width + place.plain] = 1;
+  settle(row: number, isPlain: boolean): void {
+    this.#sas.values[this.#sas.at(row) + place.plain] = isPlain ? plain : 0;
   }
 
   /** The first so many SAs. */
@@ -99,39 +146,25 @@ export class EspSas {
     return Array.from({ length: Math.min(most, this.#sas.count) }, (_, row) => this.#sa(row));
   }
 
-  #add({ esp, source, sourcePort, overUdp }: PacketFacts, packet: number): number {
-    const row = this.#sas.add(this.#key);
-    if (row < 0) {
-      this.#leftOut.add(`ESP SPIs after the first ${limits.rows}`);
-      return row;
-    }
-    if (!this.#carriers.includes(esp.carrier)) this.#carriers.push(esp.carrier);
-    const { values } = this.#sas;
-    const at = row * width;
-    values[at + place.open] = 1;
-    values[at + place.encapsulated] = overUdp ? 1 : 0;
-    values[at + place.firstSequence] = esp.sequence;
-    values[at + place.firstPacket] = packet;
-    values[at + place.carrier] = this.#carriers.indexOf(esp.carrier);
-    values[at + place.sourcePort] = sourcePort;
-    values.set(source.words, at + place.source);
-    return row;
-  }
-
   #sa(row: number): EspSa {
-    const value = (i: number) => this.#sas.values[row * width + i]!;
+    const value = (i: number) => this.#sas.values[this.#sas.at(row) + i]!;
+    const first = (i: number) => this.#beginnings[row * beginningWidth + i]!;
+    const kindAndPort = this.#sas.key(row, 1);
     return {
       spi: this.#sas.key(row, 0),
-      source: { address: addressText((i) => value(place.source + i)), port: value(place.sourcePort) },
-      destination: { address: addressText((i) => this.#sas.key(row, 2 + i)), port: this.#sas.key(row, 1) },
-      encapsulated: value(place.encapsulated) === 1,
-      carrier: this.#carriers[value(place.carrier)]!,
-      plain: value(place.plain) === 1,
+      source: {
+        address: this.#addresses.text(first(beginning.source + 1), first(beginning.source + 2)),
+        port: first(beginning.source),
+      },
+      destination: { address: this.#addresses.text(kindAndPort >>> 16, this.#sas.key(row, 2)), port: kindAndPort & 0xffff },
+      encapsulated: first(beginning.encapsulated) === 1,
+      carrier: this.#carriers[first(beginning.carrier)]!,
+      plain: value(place.plain) === plain,
       packets: value(place.packets),
       octets: value(place.octets),
-      firstSequence: value(place.firstSequence),
+      firstSequence: first(beginning.sequence),
       lastSequence: value(place.lastSequence),
-      firstPacket: value(place.firstPacket),
+      firstPacket: first(beginning.packet),
       lastPacket: value(place.lastPacket),
     };
   }

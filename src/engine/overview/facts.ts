@@ -1,7 +1,7 @@
 import { firstValue, type Layer } from '../../compile/tree.ts';
 import type { Packet } from '../../decode/packet.ts';
 import type { Value } from '../../schema/field.ts';
-import { Address, wordAt } from './address.ts';
+import { Address, type Addresses, wordAt } from './address.ts';
 
 /** What the overview needs of one packet; quotations in ICMP errors do not count. One object serves all packets. */
 export class PacketFacts {
@@ -18,7 +18,7 @@ export class PacketFacts {
   overUdp = false;
   readonly ike = {
     /** SPIs of initiator and responder, two words each. */
-    spis: new Uint32Array(4),
+    spis: new Int32Array(4),
     /** Major version. */
     version: 0,
     exchange: 0,
@@ -38,7 +38,7 @@ export class PacketFacts {
 export const keepalives = ['udpencap.nat_keepalive', 'isakmp.ike.nat_keepalive'] as const;
 
 /** Fills in the facts of a packet that was decoded in detail. */
-export function takeFacts(facts: PacketFacts, packet: Packet): void {
+export function takeFacts(facts: PacketFacts, packet: Packet, addresses: Addresses): void {
   const layers = packet.layers.filter((layer) => !layer.quoted && layer.protocol !== 'data');
   const isakmp = layers.findLast(({ protocol }) => protocol === 'isakmp');
   const esp = layers.findLast(({ protocol }) => protocol === 'esp');
@@ -49,8 +49,8 @@ export function takeFacts(facts: PacketFacts, packet: Packet): void {
   const transport = last('udp', 'tcp');
   facts.protocol = layers.at(-1)?.protocol ?? 'data';
   facts.fragment = isFragment(layers.at(-1));
-  facts.source.setOctets(octetsIn(ip, `${ip?.protocol}.src`));
-  facts.destination.setOctets(octetsIn(ip, `${ip?.protocol}.dst`));
+  addresses.setOctets(facts.source, octetsIn(ip, `${ip?.protocol}.src`));
+  addresses.setOctets(facts.destination, octetsIn(ip, `${ip?.protocol}.dst`));
   facts.sourcePort = numberIn(transport, `${transport?.protocol}.srcport`);
   facts.destinationPort = numberIn(transport, `${transport?.protocol}.dstport`);
   facts.overUdp = transport?.protocol === 'udp';
@@ -77,6 +77,7 @@ function takeIke({ ike }: PacketFacts, isakmp: Layer): void {
 }
 
 function isFragment(innermost: Layer | undefined): boolean {
+  if (innermost?.protocol === 'ip' && valueIn(innermost, 'ip.version') !== 4) return false;
   const more = valueIn(innermost, 'ip.flags.mf') ?? valueIn(innermost, 'ipv6.fraghdr.more');
   const offset = valueIn(innermost, 'ip.frag_offset') ?? valueIn(innermost, 'ipv6.fraghdr.offset');
   return more === true || Number(offset ?? 0) > 0;

@@ -1,4 +1,4 @@
-import { addressText, addressWords } from './address.ts';
+import type { Addresses } from './address.ts';
 import type { End } from './esp-sas.ts';
 import type { PacketFacts } from './facts.ts';
 import { KeyTable } from './key-table.ts';
@@ -18,13 +18,14 @@ export interface Keepalives {
 const place = { count: 0, first: 1, last: 2, longestGap: 3 } as const;
 const width = 4;
 
-/** The senders of keepalives. */
+/** The senders of keepalives: by both addresses, by both ports, and by what the addresses are. */
 export class KeepaliveSenders {
-  readonly #senders = new KeyTable(2 + 2 * addressWords, width, limits.rows);
-  readonly #key = new Uint32Array(2 + 2 * addressWords);
+  readonly #senders = new KeyTable(width, limits.rows);
+  readonly #addresses: Addresses;
   readonly #leftOut: Set<string>;
 
-  constructor(leftOut: Set<string>) {
+  constructor(addresses: Addresses, leftOut: Set<string>) {
+    this.#addresses = addresses;
     this.#leftOut = leftOut;
   }
 
@@ -34,16 +35,12 @@ export class KeepaliveSenders {
 
   /** Counts a keepalive; `time` in seconds, or NaN. */
   take({ source, destination, sourcePort, destinationPort }: PacketFacts, time: number): void {
-    const key = this.#key;
-    key[0] = sourcePort;
-    key[1] = destinationPort;
-    key.set(source.words, 2);
-    key.set(destination.words, 2 + addressWords);
-    const known = this.#senders.find(key);
+    const ports = (sourcePort << 16) | destinationPort;
+    const known = this.#senders.find(source.word, destination.word, ports, (source.kind << 2) | destination.kind);
     const row = known < 0 ? this.#add(time) : known;
     if (row < 0) return;
     const { values } = this.#senders;
-    const at = row * width;
+    const at = this.#senders.at(row);
     values[at + place.count]!++;
     values[at + place.longestGap] = Math.max(values[at + place.longestGap]!, time - values[at + place.last]!);
     values[at + place.last] = time;
@@ -55,24 +52,24 @@ export class KeepaliveSenders {
   }
 
   #add(time: number): number {
-    const row = this.#senders.add(this.#key);
+    const row = this.#senders.add();
     if (row < 0) {
       this.#leftOut.add(`senders of keepalives after the first ${limits.rows}`);
       return row;
     }
-    this.#senders.values[row * width + place.first] = time;
-    this.#senders.values[row * width + place.last] = time;
+    const at = this.#senders.at(row);
+    this.#senders.values[at + place.first] = time;
+    this.#senders.values[at + place.last] = time;
     return row;
   }
 
   #keepalives(row: number): Keepalives {
-    const value = (i: number) => this.#senders.values[row * width + i]!;
-    const end = (address: number, port: number) => {
-      return { address: addressText((i) => this.#senders.key(row, address + i)), port: this.#senders.key(row, port) };
-    };
+    const key = (i: number) => this.#senders.key(row, i);
+    const value = (i: number) => this.#senders.values[this.#senders.at(row) + i]!;
+    const [ports, kinds] = [key(2), key(3)];
     return {
-      source: end(2, 0),
-      destination: end(2 + addressWords, 1),
+      source: { address: this.#addresses.text(kinds >>> 2, key(0)), port: ports >>> 16 },
+      destination: { address: this.#addresses.text(kinds & 3, key(1)), port: ports & 0xffff },
       count: value(place.count),
       span: value(place.last) - value(place.first),
       longestGap: value(place.longestGap),

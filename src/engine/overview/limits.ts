@@ -2,6 +2,8 @@
 export const limits = {
   /** Rows of one table. */
   rows: 100_000,
+  /** IPv6 addresses, whoever has them. */
+  addresses: 400_000,
   /** Kinds of other traffic: all ports of UDP and TCP, and all protocols. */
   kinds: 1 << 18,
   /** Port pairs, and kinds of exchange, over all IKE SAs. */

@@ -15,8 +15,7 @@ const width = 2;
 
 /** Other traffic by its innermost protocol, and by port where that is UDP or TCP. */
 export class OtherKinds {
-  readonly #kinds = new KeyTable(2, width, limits.kinds);
-  readonly #key = new Uint32Array(2);
+  readonly #kinds = new KeyTable(width, limits.kinds);
   readonly #protocols = new Map<string, number>();
   readonly #leftOut: Set<string>;
 
@@ -35,8 +34,9 @@ export class OtherKinds {
       this.#leftOut.add(`kinds of other traffic after the first ${this.#kinds.count}`);
       return;
     }
-    this.#kinds.values[row * width + place.packets]!++;
-    this.#kinds.values[row * width + place.octets]! += octets;
+    const at = this.#kinds.at(row);
+    this.#kinds.values[at + place.packets]!++;
+    this.#kinds.values[at + place.octets]! += octets;
   }
 
   /** The so many most frequent kinds. */
@@ -45,8 +45,8 @@ export class OtherKinds {
     const kinds = Array.from({ length: this.#kinds.count }, (_, row) => {
       const [kind, port] = [this.#kinds.key(row, 0), this.#kinds.key(row, 1)];
       const protocol = `${names[kind >> 1]}${port > 0 ? ` port ${port}` : kind & 1 ? ' fragments' : ''}`;
-      const [packets, total] = [this.#kinds.values[row * width + place.packets]!, this.#kinds.values[row * width + place.octets]!];
-      return { protocol, packets, octets: total };
+      const at = this.#kinds.at(row);
+      return { protocol, packets: this.#kinds.values[at + place.packets]!, octets: this.#kinds.values[at + place.octets]! };
     });
     return kinds.sort((a, b) => b.packets - a.packets).slice(0, most);
   }
@@ -57,10 +57,7 @@ export class OtherKinds {
       number = this.#protocols.size;
       this.#protocols.set(protocol, number);
     }
-    const key = this.#key;
-    key[0] = number * 2 + (fragment ? 1 : 0);
-    key[1] = port;
-    const known = this.#kinds.find(key);
-    return known < 0 ? this.#kinds.add(key) : known;
+    const known = this.#kinds.find(number * 2 + (fragment ? 1 : 0), port, 0, 0);
+    return known < 0 ? this.#kinds.add() : known;
   }
 }

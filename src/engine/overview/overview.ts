@@ -1,13 +1,13 @@
 import type { Batch } from '../../capture/batch.ts';
 import { NO_TIME } from '../../capture/batch.ts';
 import { limits as captureLimits } from '../../capture/limits.ts';
-import { type Column, ColumnReader, deep } from '../../decode/columns.ts';
+import { type Column, ColumnReader, deep, isValid } from '../../decode/columns.ts';
 import type { Decoder } from '../../decode/decoder.ts';
 import type { Registry } from '../../decode/registry.ts';
 import { recordOf } from '../records.ts';
-import { type Address, addressHex, addressWords, wordAt } from './address.ts';
-import { type EspSa, EspSas } from './esp-sas.ts';
-import { keepalives as keepaliveNames, PacketFacts, takeFacts } from './facts.ts';
+import { type Address, Addresses, kinds, wordAt } from './address.ts';
+import { atOnce, type EspSa, EspSas } from './esp-sas.ts';
+import { PacketFacts, takeFacts } from './facts.ts';
 import { type IkeSa, IkeSas } from './ike-sas.ts';
 import { KeepaliveSenders, type Keepalives } from './keepalives.ts';
 import { KeyTable } from './key-table.ts';
@@ -46,9 +46,11 @@ const names = {
   version: 'isakmp.version',
   exchange: 'isakmp.exchangetype',
   flags: 'isakmp.flags',
-  keepalive: keepaliveNames[0],
-  earlyKeepalive: keepaliveNames[1],
+  keepalive: 'udpencap.nat_keepalive',
 } as const;
+
+/** Octets of SPI and sequence number (RFC 4303 §2). */
+const espHeader = 8;
 
 /** Column of a field that no dissector of the registry declares. */
 const absent: Column = {
@@ -66,16 +68,26 @@ const absent: Column = {
 export class OverviewBuilder {
   readonly #reader: ColumnReader;
   readonly #decoder: Decoder;
+  /** Number of the protocol. */
+  readonly #esp: number;
   readonly #columns: Readonly<Record<keyof typeof names, Column>>;
   readonly #leftOut = new Set<string>();
-  readonly #ikeSas = new IkeSas(this.#leftOut);
-  readonly #espSas = new EspSas(this.#leftOut);
-  readonly #keepalives = new KeepaliveSenders(this.#leftOut);
+  readonly #addresses = new Addresses(this.#leftOut);
+  readonly #ikeSas = new IkeSas(this.#addresses, this.#leftOut);
+  readonly #espSas = new EspSas(this.#addresses, this.#leftOut);
+  readonly #keepalives = new KeepaliveSenders(this.#addresses, this.#leftOut);
   readonly #other = new OtherKinds(this.#leftOut);
+  /** Rows of packets whose SAs are looked for at once, and the SAs. */
+  readonly #asked = new Int32Array(atOnce);
+  readonly #found = new Int32Array(atOnce);
+  /** Rows of packets in a batch whose SAs are not known, and a mark behind the last one. */
+  readonly #left = new Int32Array(captureLimits.batchPackets + 1);
+  #leftCount = 0;
   readonly #facts = new PacketFacts();
   /** Pairs of hosts that speak IKE: what else they say may be ESP. */
-  readonly #speakers = new KeyTable(2 * addressWords, 0, limits.hosts);
-  readonly #pair = new Uint32Array(2 * addressWords);
+  readonly #speakers = new KeyTable(0, limits.hosts);
+  /** Packet that is looked at for whether it is encrypted. */
+  #looked = 0;
   #packets = 0;
   #octets = 0;
   #first = Number.NaN;
@@ -88,6 +100,7 @@ export class OverviewBuilder {
     ] as const;
     this.#reader = new ColumnReader(registry, Object.values(names), { innermost: alternatives });
     this.#decoder = decoder;
+    this.#esp = this.#reader.protocols.indexOf('esp');
     const columns = Object.entries(names).map(([key, name]) => [key, this.#reader.column(name) ?? absent]);
     this.#columns = Object.fromEntries(columns);
   }
@@ -98,15 +111,25 @@ export class OverviewBuilder {
   }
 
   add(batch: Batch): void {
-    this.#reader.read(batch);
+    const reader = this.#reader;
+    reader.read(batch);
     const { count, original } = batch;
+    const { innermost, deep: deeps } = reader;
+    this.#takeKnownEsp(batch);
     let octets = 0;
+    let next = 0;
     for (let row = 0; row < count; row++) {
       octets += original[row]!;
+      if (innermost[row] === this.#esp && deeps[row] === 0) {
+        if (this.#left[next] !== row) continue;
+        next++;
+        this.#takeEsp(batch, row);
+        continue;
+      }
       this.#readEnds(row);
       if (this.#needsDetail(row)) this.#takeInDetail(batch, row);
-      else if (this.#has(this.#columns.spi, row)) this.#takeEsp(batch, row);
-      else if (this.#has(this.#columns.initiatorSpi, row) && this.#has(this.#columns.responderSpi, row)) this.#takeIke(batch, row);
+      else if (isValid(this.#columns.spi, row)) this.#takeEsp(batch, row);
+      else if (isValid(this.#columns.initiatorSpi, row) && isValid(this.#columns.responderSpi, row)) this.#takeIke(batch, row);
       else this.#takeOther(batch, row);
     }
     this.#packets += count;
@@ -150,69 +173,144 @@ export class OverviewBuilder {
     const facts = this.#facts;
     this.#readAddress(facts.source, sourceIpv4, sourceIpv6, row);
     this.#readAddress(facts.destination, destinationIpv4, destinationIpv6, row);
-    facts.overUdp = this.#has(udpSource, row);
+    facts.overUdp = isValid(udpSource, row);
     facts.sourcePort = facts.overUdp ? udpSource.values[row]! : this.#number(tcpSource, row);
     facts.destinationPort = facts.overUdp ? this.#number(udpDestination, row) : this.#number(tcpDestination, row);
   }
 
   #readAddress(address: Address, ipv4: Column, ipv6: Column, row: number): void {
-    if (this.#has(ipv4, row)) address.setIpv4(ipv4.values[row]!);
-    else if (this.#has(ipv6, row)) address.setIpv6(ipv6.values as Uint8Array, row * 16);
-    else address.setNone();
-  }
-
-  #has({ valid }: Column, row: number): boolean {
-    return (valid[row >> 3]! & (1 << (row & 7))) !== 0;
+    if (isValid(ipv4, row)) this.#addresses.setIpv4(address, ipv4.values[row]!);
+    else if (isValid(ipv6, row)) this.#addresses.setIpv6(address, ipv6.values as Uint8Array, row * 16);
+    else this.#addresses.setNone(address);
   }
 
   #number(column: Column, row: number): number {
-    return this.#has(column, row) ? column.values[row]! : 0;
+    return isValid(column, row) ? column.values[row]! : 0;
   }
 
   /** Whether columns do not tell what the overview wants to know. */
   #needsDetail(row: number): boolean {
     const bits = this.#reader.deep[row]!;
     if ((bits & deep.layers) !== 0) return true;
-    // Within a layer that occurs twice, values that are missing may stand there from its first time.
-    if ((bits & deep.again) !== 0 && (bits & deep.values) !== 0) return true;
-    if ((bits & deep.hosts) !== 0 && this.#speak()) return true;
     const { innermost, protocols } = this.#reader;
     const protocol = protocols[innermost[row]!];
+    if ((bits & deep.values) !== 0) {
+      // Within a layer that occurs twice, values that are missing may stand there from its first time.
+      if ((bits & deep.again) !== 0) return true;
+      // A message that is cut in its header still has some of it.
+      if (protocol === 'esp' || (protocol === 'isakmp' && !isValid(this.#columns.exchange, row))) return true;
+    }
+    if ((bits & deep.hosts) !== 0 && this.#speak()) return true;
+    // What IPComp holds only an opener tells.
+    if (protocol === 'ipcomp') return true;
     if (protocol !== 'udp' && protocol !== 'tcp') return false;
     const { source, destination, sourcePort, destinationPort } = this.#facts;
     if (!this.#decoder.keepsPorts(sourcePort, destinationPort)) return false;
-    const ends = { source: addressHex(source), destination: addressHex(destination), sourcePort, destinationPort };
+    const ends = { source: this.#addresses.hex(source), destination: this.#addresses.hex(destination), sourcePort, destinationPort };
     return this.#decoder.keeps(`${protocol}.port`, ends);
   }
 
   #takeInDetail(batch: Batch, row: number): void {
     const facts = this.#facts;
-    takeFacts(facts, this.#decoder.decode(recordOf(batch, row)));
+    takeFacts(facts, this.#decoder.decode(recordOf(batch, row)), this.#addresses);
     const packet = batch.first + row;
     const octets = batch.original[row]!;
     if (facts.is === 'ike') {
       this.#ikeSas.take(facts, packet);
-      if (!this.#speak()) this.#speakers.add(this.#pair);
-    } else if (facts.is === 'esp') this.#espSas.take(facts, packet, octets);
-    else if (facts.is === 'keepalive') this.#keepalives.take(facts, timeOf(batch, row));
+      if (!this.#speak()) this.#speakers.add();
+    } else if (facts.is === 'esp') {
+      const { spi, sequence, plain } = facts.esp;
+      const known = this.#espSas.find(spi, facts.destination, facts.destinationPort);
+      const sa = known < 0 ? this.#espSas.add(facts, packet) : known;
+      if (sa < 0) return;
+      this.#espSas.take(sa, sequence, packet, octets);
+      if (plain) this.#espSas.settle(sa, true);
+    } else if (facts.is === 'keepalive') this.#keepalives.take(facts, timeOf(batch, row));
     else this.#other.take(facts, octets);
   }
 
-  #takeEsp(batch: Batch, row: number): void {
-    const { esp } = this.#facts;
-    const { carriers, protocols } = this.#reader;
-    esp.spi = this.#columns.spi.values[row]!;
-    esp.sequence = this.#number(this.#columns.sequence, row);
-    esp.carrier = protocols[carriers[row]!] ?? '';
-    esp.plain = false;
-    const sa = this.#espSas.take(this.#facts, batch.first + row, batch.original[row]!);
-    if (sa < 0 || !this.#espSas.isOpen(sa)) return;
-    const { starts, ends } = this.#reader;
-    if (this.#decoder.mayOpen('esp', batch.bytes, starts[row]!, ends[row]!)) {
-      takeFacts(this.#facts, this.#decoder.decode(recordOf(batch, row)));
-      if (esp.plain) this.#espSas.settle(sa, true);
-    } else if (batch.captured[row] === batch.original[row]) this.#espSas.settle(sa, false);
+  /**
+   * Counts the usual packets of busy tunnels, many at once: those of SAs that are known. The rows of the others are left
+   * in `#left`.
+   */
+  #takeKnownEsp(batch: Batch): void {
+    const { count } = batch;
+    const { innermost, deep: deeps } = this.#reader;
+    const { spi, destinationIpv4, destinationIpv6, udpDestination, tcpDestination } = this.#columns;
+    const { destination } = this.#facts;
+    const [spis, addresses, ports, asked] = [spi.values, destinationIpv4.values, udpDestination.values, this.#asked];
+    this.#leftCount = 0;
+    let packets = 0;
+    for (let row = 0; row < count; row++) {
+      if (innermost[row] !== this.#esp || deeps[row] !== 0) continue;
+      const port = isValid(udpDestination, row) ? ports[row]! : this.#number(tcpDestination, row);
+      if (isValid(destinationIpv4, row)) this.#espSas.ask(packets, spis[row]!, kinds.ipv4, addresses[row]!, port);
+      else {
+        this.#readAddress(destination, destinationIpv4, destinationIpv6, row);
+        this.#espSas.ask(packets, spis[row]!, destination.kind, destination.word, port);
+      }
+      asked[packets++] = row;
+      if (packets < atOnce) continue;
+      this.#takeAsked(batch, packets);
+      packets = 0;
+    }
+    this.#takeAsked(batch, packets);
+    this.#left[this.#leftCount] = -1;
   }
+
+  #takeAsked(batch: Batch, packets: number): void {
+    const { original, first } = batch;
+    const [asked, sas, sequences] = [this.#asked, this.#found, this.#columns.sequence.values];
+    this.#espSas.findAll(packets, sas);
+    for (let i = 0; i < packets; i++) {
+      const [row, sa] = [asked[i]!, sas[i]!];
+      if (sa < 0) this.#left[this.#leftCount++] = row;
+      else {
+        this.#espSas.take(sa, sequences[row]!, first + row, original[row]!);
+        if (this.#espSas.isOpen(sa)) this.#look(batch, row, sa);
+      }
+    }
+  }
+
+  /** A packet whose SA may be new. */
+  #takeEsp(batch: Batch, row: number): void {
+    const number = this.#number(this.#columns.sequence, row);
+    const sa = this.#espSa(batch, row, number);
+    if (sa < 0) return;
+    this.#espSas.take(sa, number, batch.first + row, batch.original[row]!);
+    if (this.#espSas.isOpen(sa)) this.#look(batch, row, sa);
+  }
+
+  #espSa(batch: Batch, row: number, sequence: number): number {
+    const facts = this.#facts;
+    const spi = this.#columns.spi.values[row]!;
+    this.#readEnds(row);
+    const known = this.#espSas.find(spi, facts.destination, facts.destinationPort);
+    if (known >= 0) return known;
+    facts.esp.spi = spi;
+    facts.esp.sequence = sequence;
+    facts.esp.carrier = this.#reader.protocols[this.#reader.carriers[row]!] ?? '';
+    return this.#espSas.add(facts, batch.first + row);
+  }
+
+  /** Whether an SA is encrypted; what the capture cut shows nothing of the kind. */
+  #look(batch: Batch, row: number, sa: number): void {
+    if (batch.captured[row] !== batch.original[row]) return;
+    this.#looked = row;
+    const { starts, ends } = this.#reader;
+    const isPlain = this.#decoder.isOpen('esp', batch.bytes, starts[row]! + espHeader, ends[row]!, this.#sealedFlow);
+    if (isPlain !== undefined) this.#espSas.settle(sa, isPlain);
+  }
+
+  readonly #sealedFlow = () => {
+    const { source, destination } = this.#facts;
+    this.#readEnds(this.#looked);
+    return {
+      source: this.#addresses.hex(source),
+      destination: this.#addresses.hex(destination),
+      spi: this.#columns.spi.values[this.#looked]!,
+    };
+  };
 
   #takeIke(batch: Batch, row: number): void {
     const { initiatorSpi, responderSpi, version, exchange, flags } = this.#columns;
@@ -224,17 +322,18 @@ export class OverviewBuilder {
     ike.version = this.#number(version, row) >> 4;
     ike.exchange = this.#number(exchange, row);
     ike.flags = this.#number(flags, row);
-    if (!this.#ikeSas.take(this.#facts, batch.first + row) || this.#speak()) return;
+    this.#ikeSas.take(this.#facts, batch.first + row);
+    if (this.#speak()) return;
     const { source, destination } = this.#facts;
     const { starts, ends } = this.#reader;
-    const hosts = [addressHex(source), addressHex(destination)] as const;
-    if (this.#decoder.learn('isakmp', batch.bytes, starts[row]!, ends[row]!, ...hosts)) this.#speakers.add(this.#pair);
+    const hosts = [this.#addresses.hex(source), this.#addresses.hex(destination)] as const;
+    if (this.#decoder.learn('isakmp', batch.bytes, starts[row]!, ends[row]!, ...hosts)) this.#speakers.add();
   }
 
   #takeOther(batch: Batch, row: number): void {
     const facts = this.#facts;
     const { innermost, carriers, protocols } = this.#reader;
-    if (this.#has(this.#columns.keepalive, row) || this.#has(this.#columns.earlyKeepalive, row)) {
+    if (isValid(this.#columns.keepalive, row) || this.#isEarlyKeepalive(batch, row)) {
       this.#keepalives.take(facts, timeOf(batch, row));
       return;
     }
@@ -244,19 +343,18 @@ export class OverviewBuilder {
     this.#other.take(facts, batch.original[row]!);
   }
 
-  /** Whether the two hosts may have spoken IKE; leaves both in `#pair`. */
+  /** A keepalive of drafts 00 and 01, on the port of IKE: the one octet of its layer. */
+  #isEarlyKeepalive({ bytes }: Batch, row: number): boolean {
+    const { innermost, protocols, starts, ends } = this.#reader;
+    return protocols[innermost[row]!] === 'nonike' && ends[row]! - starts[row]! === 1 && bytes[starts[row]!] === 0xff;
+  }
+
+  /** Whether the two hosts may have spoken IKE; {@link KeyTable.add} then has a place for those that have not. */
   #speak(): boolean {
     const { source, destination } = this.#facts;
-    const isFirst = isLess(source.words, destination.words);
-    this.#pair.set((isFirst ? source : destination).words);
-    this.#pair.set((isFirst ? destination : source).words, addressWords);
-    return this.#speakers.count >= limits.hosts || this.#speakers.find(this.#pair) >= 0;
+    const [first, second] = source.word < destination.word ? [source, destination] : [destination, source];
+    return this.#speakers.count >= limits.hosts || this.#speakers.find(first.word, second.word, (first.kind << 2) | second.kind, 0) >= 0;
   }
-}
-
-function isLess(a: Uint32Array, b: Uint32Array): boolean {
-  for (let i = 0; i < addressWords; i++) if (a[i] !== b[i]) return a[i]! < b[i]!;
-  return false;
 }
 
 /** Seconds since 1970, NaN where the packet has no time. */
