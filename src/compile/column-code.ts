@@ -1,60 +1,12 @@
 import { parseIntegerSet } from '../schema/cases.ts';
-import type { Bit, Dissector, FieldRow, NextRow, Row, ValueRow } from '../schema/dissector.ts';
+import type { Bit, Dissector, FieldRow, ListRow, NextRow, Row, ValueRow } from '../schema/dissector.ts';
 import { integerBits } from '../schema/field.ts';
 import { parseExpression } from '../schema/parse-expression.ts';
+import { partRows, shape } from './column-fields.ts';
 import { allOf, type Code, numberCode, testCode } from './expression-code.ts';
-import { fieldNames, namesIn } from './names.ts';
+import { limits } from './limits.ts';
+import { aliasNames, fieldNames, namesIn, namesOf } from './names.ts';
 import { fixedSize } from './run.ts';
-
-/** A field that the streaming path reads: one value a packet, the outermost. */
-export interface ColumnField {
-  readonly name: string;
-  /** "number": an integer of `octets`. "octets": that many octets as they are. "mark": presence alone. */
-  readonly kind: 'number' | 'octets' | 'mark';
-  readonly octets: number;
-}
-
-/** Columns that a dissector declares. Rows of lists have none: they occur many times in a packet. */
-export function columnFields(dissector: Dissector): ColumnField[] {
-  const found: ColumnField[] = [];
-  const add = (field: ColumnField) => {
-    if (!found.some(({ name }) => name === field.name)) found.push(field);
-  };
-  const bits = (children: readonly Bit[] = [], whole: string) => {
-    for (const bit of children) {
-      if (bit.column && bit.name !== undefined)
-        add({ name: bit.name, kind: 'number', octets: Math.max(1, integerBits(bit.type ?? (whole as FieldRow['type'])) / 8) });
-      bits(bit.bits, whole);
-    }
-  };
-  const visit = (rows: readonly Row[]) => {
-    for (const row of rows) {
-      if (row.type !== undefined && row.value === undefined) {
-        bits(row.bits, row.type);
-        if (row.column && row.name !== undefined) add({ name: row.name, ...shape(row as FieldRow) });
-      } else if (row.value !== undefined) {
-        if (row.column) add({ name: row.name as string, kind: 'number', octets: 4 });
-      } else if (row.block !== undefined) visit(partRows(dissector, row.of ?? row.fields));
-      else if (row.match !== undefined) {
-        for (const part of [...Object.values(row.cases), row.else]) visit(partRows(dissector, part));
-      }
-    }
-  };
-  visit(dissector.fields);
-  return found;
-}
-
-/** How a field lies in a column. */
-export function shape(row: FieldRow): { kind: ColumnField['kind']; octets: number } {
-  if (row.type === 'none') return { kind: 'mark', octets: 0 };
-  const octets = fixedSize(row) ?? 0;
-  const isNumber = row.type === 'ipv4' || row.type === 'bool' || (integerBits(row.type) > 0 && octets <= 4);
-  return isNumber ? { kind: 'number', octets: octets === 3 ? 4 : octets } : { kind: 'octets', octets };
-}
-
-function partRows(dissector: Dissector, part: string | readonly Row[] | undefined): readonly Row[] {
-  return typeof part === 'string' ? (dissector.parts?.[part] ?? []) : (part ?? []);
-}
 
 /** Numbers by which the generated code knows what it shares with the reader. */
 export interface ColumnSlots {
@@ -63,13 +15,20 @@ export interface ColumnSlots {
   /** Number of a table, or of a protocol. */
   table(name: string): number;
   protocol(name: string): number;
+  /** Whether several rows, of any dissector, give this field. */
+  isRepeated(name: string): boolean;
+  /** Whether a layer reached this way, or one behind it, may give a column that is wanted. */
+  leads(next: NextRow['next']): boolean;
+  /** Whether an opener makes something of what a row calls `sealed`. */
+  opens(opener: string): boolean;
 }
 
 /**
  * JavaScript of the column reader of one dissector: the body of a function of `(columns, lead, accept, walk)` that
  * returns `(bytes, view, start, bound, row) → protocol that follows, or -1`. Straight-line reads; nothing is
- * allocated for a packet. Where a packet holds more than columns can say, `walk.deep` is set: 1 for
- * further values of the layers at hand, 2 for further layers (a fragment of a whole).
+ * allocated for a packet. Where a packet holds more of the wanted fields than columns can say, `walk.deep` is set: 1
+ * for further values of the layers at hand, 2 for further layers (a fragment of a whole), 4 where earlier packets may
+ * tell what follows.
  */
 export function columnCode(dissector: Dissector, slots: ColumnSlots): string {
   return new ColumnWriter(dissector, slots).write();
@@ -86,6 +45,15 @@ class ColumnWriter {
   readonly #known = new Map<string, Code>();
   readonly #needed: ReadonlySet<string>;
   #size: string | undefined;
+  /** Where the element that `#size` bounds begins, and the names of its own that are still to be read before that is known. */
+  #start = 'start';
+  /** Variable that says whether the end of the element is known. */
+  #bound = '';
+  #unread = new Set<string>();
+  /** Names that an element of a list must give; set within one. */
+  #element: ReadonlySet<string> | undefined;
+  /** Something that is wanted lies behind the row at hand, within the same bound. */
+  #isOpen = false;
   #indent = '  ';
 
   constructor(dissector: Dissector, slots: ColumnSlots) {
@@ -96,6 +64,8 @@ class ColumnWriter {
   }
 
   write(): string {
+    if (this.#slots.column(this.#dissector.protocol) !== undefined)
+      this.#in('if (start < bound) {', () => this.#store(this.#dissector.protocol));
     this.#takeSize();
     this.#rows(this.#dissector.fields);
     const columns = [...this.#used].sort((a, b) => a - b);
@@ -134,8 +104,12 @@ class ColumnWriter {
       if (run.length > 0) this.#run(run);
       run = [];
     };
-    for (const row of rows) {
+    const isOpen = this.#isOpen;
+    for (const [i, row] of rows.entries()) {
+      // Of an element whose end is known, the rest is skipped where nothing in it is wanted.
+      if (this.#isPastElement && run.length === 0 && !isOpen && !rows.slice(i).some((rest) => this.#isOfElement(rest))) break;
       if (
+        !(this.#element && this.#holds([row])) &&
         row.type !== undefined &&
         row.value === undefined &&
         row.if === undefined &&
@@ -147,9 +121,11 @@ class ColumnWriter {
         continue;
       }
       endRun();
+      this.#isOpen = isOpen || this.#isUseful(rows.slice(i + 1));
       let goesOn = true;
       if (row.if === undefined) goesOn = this.#row(row);
       else this.#in(`if (${this.#test(row.if)}) {`, () => (goesOn = this.#row(row)));
+      this.#isOpen = isOpen;
       if (!goesOn && row.if === undefined) return false;
       this.#takeSize();
     }
@@ -159,6 +135,10 @@ class ColumnWriter {
 
   /** One kind of row; false as for {@link #rows}. */
   #row(row: Row): boolean {
+    if (this.#element && row.match === undefined && this.#holds([row])) {
+      this.#line(stop);
+      return false;
+    }
     if (row.value !== undefined) {
       this.#value(row as ValueRow);
       return true;
@@ -168,10 +148,7 @@ class ColumnWriter {
       return false;
     }
     if (row.block !== undefined) return this.#block(row.size, partRows(this.#dissector, row.of ?? row.fields));
-    if (row.list !== undefined) {
-      this.#line(stop);
-      return false;
-    }
+    if (row.list !== undefined) return this.#list(row as ListRow);
     if (row.match !== undefined) {
       this.#match(row.match, row.cases, row.else);
       return true;
@@ -196,6 +173,7 @@ class ColumnWriter {
 
   /** Reads a field of fixed width where a column or an expression needs it. */
   #field(row: FieldRow, at: string): void {
+    if (this.#hides(row)) this.#line('walk.deep |= 1;');
     if (!fieldNames(row).some((name) => this.#wants(name))) return;
     const { kind, octets } = shape(row);
     if (kind === 'mark') {
@@ -203,9 +181,7 @@ class ColumnWriter {
       return;
     }
     if (kind === 'octets') {
-      const slot = this.#store(row.name!);
-      if (slot === undefined) return;
-      this.#line(`for (let i = 0; i < ${octets}; i++) v${slot}[row * ${octets} + i] = bytes[${at} + i];`);
+      this.#store(row.name!, (slot) => `for (let i = 0; i < ${octets}; i++) v${slot}[row * ${octets} + i] = bytes[${at} + i];`);
       return;
     }
     const raw = this.#variableFor('');
@@ -213,8 +189,7 @@ class ColumnWriter {
     this.#line(`${raw} = ${readCode(row, at)}${scale};`);
     if (row.name !== undefined) {
       this.#know(row.name, raw);
-      const slot = this.#store(row.name);
-      if (slot !== undefined) this.#line(`v${slot}[row] = ${raw};`);
+      this.#store(row.name, (slot) => `v${slot}[row] = ${raw};`);
     }
     this.#bits(row.bits, raw, integerBits(row.type));
   }
@@ -229,8 +204,7 @@ class ColumnWriter {
       if (bit.name !== undefined) {
         const scaled = bit.scale === undefined ? variable : `(${variable} * ${bit.scale})`;
         this.#know(bit.name, scaled);
-        const slot = this.#store(bit.name);
-        if (slot !== undefined) this.#line(`v${slot}[row] = ${scaled};`);
+        this.#store(bit.name, (slot) => `v${slot}[row] = ${scaled};`);
       }
       this.#bits(bit.bits, variable, bit.width);
     }
@@ -243,6 +217,7 @@ class ColumnWriter {
       size === undefined ? 'end - at' : size.present.length === 0 ? size.value : `${allOf(size.present)} ? ${size.value} : end - at`;
     this.#line(`${octets} = ${value};`);
     this.#line(`if (${octets} > end - at) { ${stop} }`);
+    if (this.#hides(row) || (row.type !== 'none' && this.#isColumn(fieldNames(row)))) this.#line(`if (${octets} >= 0) walk.deep |= 1;`);
     if (row.type === 'none' && row.name !== undefined) this.#in(`if (${octets} > 0) {`, () => this.#mark(row.name!));
     if (!row.peek) this.#line(`if (${octets} > 0) at += ${octets};`);
   }
@@ -261,8 +236,7 @@ class ColumnWriter {
     this.#in(`if (${allOf(value.present)}) {`, () => {
       this.#line(`${variable} = ${value.value}${row.scale === undefined ? '' : ` * ${row.scale}`};`);
       this.#know(row.name, variable, true);
-      const slot = this.#store(row.name);
-      if (slot !== undefined) this.#line(`v${slot}[row] = ${variable};`);
+      this.#store(row.name, (slot) => `v${slot}[row] = ${variable};`);
     });
   }
 
@@ -274,10 +248,12 @@ class ColumnWriter {
     this.#line(`${behind} = at + ${code.value};`);
     this.#line(`if (${behind} > end || ${behind} < at) { ${stop} }`);
     if (this.#isUseful(rows)) {
-      const outer = this.#variableFor('');
+      const [outer, isOpen] = [this.#variableFor(''), this.#isOpen];
+      this.#isOpen = false;
       this.#line(`${outer} = end; end = ${behind};`);
       this.#rows(rows);
       this.#line(`end = ${outer};`);
+      this.#isOpen = isOpen;
     }
     this.#line(`at = ${behind};`);
     return true;
@@ -288,7 +264,7 @@ class ColumnWriter {
     if (seen.includes(rows)) return false;
     const leads = (part: string | readonly Row[] | undefined) => this.#isUseful(partRows(this.#dissector, part), [...seen, rows]);
     return rows.some((row) => {
-      if (row.next !== undefined) return true;
+      if (row.next !== undefined || this.#holds([row])) return true;
       if (row.list !== undefined) return false;
       if (row.value !== undefined) return this.#wants(row.name as string);
       if (row.type !== undefined) return fieldNames(row as FieldRow).some((name) => this.#wants(name));
@@ -301,10 +277,122 @@ class ColumnWriter {
     return this.#needed.has(name) || this.#slots.column(name) !== undefined;
   }
 
+  #isColumn(names: readonly (string | undefined)[]): boolean {
+    return names.some((name) => name !== undefined && this.#slots.column(name) !== undefined);
+  }
+
+  /** Whether rows may give values of wanted fields, here or in layers that they lead to. */
+  #holds(rows: readonly Row[], seen: readonly (readonly Row[])[] = []): boolean {
+    if (seen.includes(rows)) return false;
+    const holds = (part: string | readonly Row[] | undefined) => this.#holds(partRows(this.#dissector, part), [...seen, rows]);
+    return rows.some((row) => {
+      if (row.next !== undefined) return this.#slots.leads(row.next as NextRow['next']);
+      if (row.match !== undefined) return [...Object.values(row.cases), row.else].some(holds);
+      if (row.block !== undefined) return this.#isColumn([row.name]) || holds(row.of ?? row.fields);
+      if (row.list !== undefined) return this.#isColumn([row.name, row.tag?.name]) || holds(row.of ?? row.fields);
+      return this.#isColumn(fieldNames(row as FieldRow)) || (row.value === undefined && this.#hides(row as FieldRow));
+    });
+  }
+
+  /** Whether a field gives values of wanted fields beside its own: under another name, or read once more, or opened. */
+  #hides(row: FieldRow): boolean {
+    const isOpened = row.sealed !== undefined && this.#slots.opens(row.sealed);
+    return this.#isColumn(aliasNames(row)) || isOpened || (row.over !== undefined && this.#holds(partRows(this.#dissector, row.over)));
+  }
+
+  /** Within an element of a list, and its end is known. */
+  get #isPastElement(): boolean {
+    return this.#element !== undefined && this.#size === undefined;
+  }
+
+  /** Whether a row of a list's element has to be looked at. */
+  #isOfElement(row: Row): boolean {
+    return this.#holds([row]) || [...namesOf([row], this.#dissector)].some((name) => this.#element!.has(name));
+  }
+
+  /**
+   * A list gives no column, since it may give many values. Where none of them is wanted it is passed over; else its
+   * elements are walked through, to see whether one of them has any.
+   */
+  #list(row: ListRow): boolean {
+    if (!this.#holds([row])) {
+      if (this.#isOpen) this.#line(stop);
+      return false;
+    }
+    const { tag, until = '', count } = row;
+    const walked = [row.size ?? 'left', until, tag?.first ?? '', tag?.next ?? ''];
+    if (count !== undefined || this.#isColumn([row.name, tag?.name]) || walked.some((text) => /\bleft\b|\bu\d+\(/.test(text))) {
+      this.#line(stop);
+      return false;
+    }
+    this.#walk(row);
+    return true;
+  }
+
+  #walk({ of, fields, size, tag, until }: ListRow): void {
+    const outside = {
+      known: new Map(this.#known),
+      size: this.#size,
+      start: this.#start,
+      unread: this.#unread,
+      element: this.#element,
+      isOpen: this.#isOpen,
+    };
+    const own = namesOf(of ?? fields ?? [], this.#dissector);
+    const [outer, begin, counter, type, isTyped, isBound] = Array.from({ length: 6 }, () => this.#variableFor('')) as [
+      string,
+      string,
+      string,
+      string,
+      string,
+      string,
+    ];
+    const follow = (text: string) => {
+      const { value, present } = this.#number(text);
+      this.#line(`${isTyped} = ${allOf(present)} ? 1 : 0; ${type} = ${value};`);
+    };
+    this.#line(`${outer} = end; ${counter} = 0;`);
+    if (tag) follow(tag.first);
+    let isLast = 'false';
+    this.#in('while (at < end) {', () => {
+      this.#line(`if (++${counter} > ${limits.elements}) { ${stop} }`);
+      this.#line(`${begin} = at; ${isBound} = 0;`);
+      const [place, declared] = [this.#lines.push('') - 1, this.#declared.length];
+      this.#size = size;
+      this.#start = begin;
+      this.#bound = isBound;
+      this.#isOpen = false;
+      this.#unread = new Set([...namesIn(size!)].filter((name) => own.has(name)));
+      this.#element = new Set([...namesIn(size!), ...(until === undefined ? [] : namesIn(until)), ...(tag ? namesIn(tag.next) : [])]);
+      if (tag) this.#known.set(tag.name, { value: type, present: [`${isTyped} === 1`] });
+      this.#takeSize();
+      this.#rows(partRows(this.#dissector, of ?? fields));
+      this.#line(`if (${isBound} === 0) { ${stop} }`);
+      // What an element did not read is not what the one before it read.
+      const flags = this.#declared.slice(declared).map((variable) => `${variable.split(' ')[0]} = 0;`);
+      this.#lines[place] = this.#indent + flags.join(' ');
+      this.#line(`at = end; end = ${outer};`);
+      if (until !== undefined) isLast = this.#test(until);
+      this.#line(`if (${isLast}) break;`);
+      if (tag) follow(tag.next);
+    });
+    this.#known.clear();
+    for (const [name, code] of outside.known) this.#known.set(name, code);
+    this.#size = outside.size;
+    this.#start = outside.start;
+    this.#unread = outside.unread;
+    this.#element = outside.element;
+    this.#isOpen = outside.isOpen;
+  }
+
   #match(match: string, cases: { readonly [key: string]: string | readonly Row[] }, other: string | readonly Row[] | undefined): void {
     const value = this.#number(match);
+    const isLooked = (part: string | readonly Row[] | undefined) =>
+      !this.#isPastElement || this.#isOpen || partRows(this.#dissector, part).some((row) => this.#isOfElement(row));
+    const isElse = isLooked(other);
     let keyword = 'if';
     for (const [key, part] of Object.entries(cases)) {
+      if (!isElse && !isLooked(part)) continue;
       const items = parseIntegerSet(key)!.items.map(({ from, to }) =>
         from === to ? `${value.value} === ${from}` : `(${value.value} >= ${from} && ${value.value} <= ${to})`,
       );
@@ -313,12 +401,14 @@ class ColumnWriter {
       );
       keyword = 'else if';
     }
-    if (other !== undefined) this.#in('else {', () => this.#rows(partRows(this.#dissector, other)));
+    if (other === undefined || !isElse) return;
+    if (keyword === 'if') this.#rows(partRows(this.#dissector, other));
+    else this.#in('else {', () => this.#rows(partRows(this.#dissector, other)));
   }
 
   #next(row: NextRow): void {
     if (row.quoted) {
-      this.#line(stop);
+      this.#line(this.#slots.leads(row.next) ? stop : 'return -1;');
       return;
     }
     if (row.join) {
@@ -327,7 +417,8 @@ class ColumnWriter {
       this.#line(`if (${this.#test(row.join.more)} || ${place.value} > ${whole}) { walk.deep |= 2; return -1; }`);
     }
     const empty = row.segment ? `at >= end && !(${this.#test(row.segment.opens)})` : 'at >= end';
-    this.#line(`if (${empty}) return -1;`);
+    // What the other direction sends depends on an acknowledgement, too.
+    this.#line(`if (${empty}) ${row.segment ? '{ walk.deep |= 4; return -1; }' : 'return -1;'}`);
     this.#line('walk.at = at; walk.end = end;');
     if (typeof row.next === 'string') {
       this.#line(`return ${this.#slots.protocol(row.next)};`);
@@ -344,27 +435,41 @@ class ColumnWriter {
 
   /** The bound of the layer takes effect as soon as the fields that its size names are read. */
   #takeSize(): void {
-    if (this.#size === undefined) return;
+    if (this.#size === undefined || this.#unread.size > 0) return;
     if ([...namesIn(this.#size)].some((name) => !this.#known.has(name))) return;
     const { value, present } = this.#number(this.#size);
     this.#size = undefined;
+    if (this.#element) {
+      const behind = `${this.#start} + ${value}`;
+      this.#line(`if (!${allOf(present)} || ${behind} < at || ${behind} > end || ${behind} === ${this.#start}) { ${stop} }`);
+      this.#line(`end = ${behind}; ${this.#bound} = 1;`);
+      return;
+    }
     this.#in(`if (${allOf(present)}) {`, () => {
       this.#line(`if (start + ${value} < at) { ${stop} }`);
       this.#line(`if (start + ${value} < end) end = start + ${value};`);
     });
   }
 
-  /** Marks the column of a name as valid in this row; gives its slot, or undefined where nobody wants it. */
-  #store(name: string): number | undefined {
+  /** Stores a value where its column is wanted, and marks it as valid in this row. The outermost value stays. */
+  #store(name: string, assign?: (slot: number) => string): void {
     const slot = this.#slots.column(name);
-    if (slot === undefined) return undefined;
+    if (slot === undefined) return;
     this.#used.add(slot);
-    this.#line(`m${slot}[row >> 3] |= 1 << (row & 7);`);
-    return slot;
+    const lines = [`m${slot}[row >> 3] |= 1 << (row & 7);`, ...(assign ? [assign(slot)] : [])];
+    if (!this.#slots.isRepeated(name)) {
+      for (const line of lines) this.#line(line);
+      return;
+    }
+    this.#line(`if ((m${slot}[row >> 3] & (1 << (row & 7))) !== 0) walk.deep |= 1;`);
+    this.#in('else {', () => {
+      for (const line of lines) this.#line(line);
+    });
   }
 
   /** A name is known from here on; inside a condition, or where `may` says so, it may be absent. */
   #know(name: string, variable: string, may = false): void {
+    this.#unread.delete(name);
     if (this.#indent === '  ' && !may) {
       this.#known.set(name, { value: variable, present: [] });
       return;
@@ -400,6 +505,7 @@ function neededNames(dissector: Dissector): Set<string> {
       if (row.value !== undefined) see(row.value as string);
       else if (row.block !== undefined || row.list !== undefined) {
         see(row.size);
+        if (row.list !== undefined) for (const text of [row.until, row.tag?.first, row.tag?.next]) see(text);
         visit(row.fields ?? []);
       } else if (row.match !== undefined) {
         see(row.match);

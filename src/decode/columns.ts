@@ -1,6 +1,8 @@
 import { type Batch, NO_INTERFACE } from '../capture/batch.ts';
 import { limits as captureLimits } from '../capture/limits.ts';
-import { type ColumnField, columnCode, columnFields } from '../compile/column-code.ts';
+import { columnCode } from '../compile/column-code.ts';
+import { type ColumnField, columnFields } from '../compile/column-fields.ts';
+import { Reach } from './reach.ts';
 import type { Registry } from './registry.ts';
 
 /** A column over the packets of a batch, in Arrow's shape: values and validity bits, least significant bit first. */
@@ -37,7 +39,7 @@ const stateful = -2;
  * Reads the columns of batches. A column holds the outermost value of its field; a packet that may hold more (a layer
  * within the same layer, fragments, quotations, damage) has its bit in {@link ColumnReader.deep} set, and for such a
  * packet only the detail tree tells all. What an opener makes of sealed octets is in no column. Only the columns asked
- * for are read.
+ * for are read, and a packet is deep for them alone: what else it may hold does not count.
  */
 export class ColumnReader {
   readonly columns: readonly Column[];
@@ -45,9 +47,13 @@ export class ColumnReader {
   readonly innermost: Uint8Array;
   /**
    * Not 0 for each packet of which columns do not tell all: bit 1 stands for further values (lists, quotations, damage),
-   * bit 2 for further layers (fragments, a layer within the same layer).
+   * bit 2 for further layers (fragments, a layer within the same layer), bit 4 for what depends on earlier packets: no
+   * number says what the payload of the ports is, and the octets say it not at all or not for sure.
    */
   readonly deep: Uint8Array;
+  /** Octets of the innermost layer, from its first to the end of what it lies in: offsets in the batch. */
+  readonly begin: Uint32Array;
+  readonly end: Uint32Array;
   readonly protocols: readonly string[];
   readonly #readers: readonly LayerReader[];
   readonly #walk: Walk = { at: 0, end: 0, deep: 0 };
@@ -56,22 +62,29 @@ export class ColumnReader {
   readonly #linkLeads: (linkType: number) => number;
   #serial = 0;
 
-  /** `names`: the fields wanted; those that no dissector declares as columns are left out. */
-  constructor(registry: Registry, names: Iterable<string>) {
+  /**
+   * `names`: the fields wanted, or protocols, whose columns are marks; those that no dissector declares as columns are
+   * left out. `opened`: the openers that the decoder has: packets with what these open are deep.
+   */
+  constructor(registry: Registry, names: Iterable<string>, opened: Iterable<string> = []) {
     const capacity = captureLimits.batchPackets;
     const wanted = new Set(names);
     const all = registry.protocols.flatMap((protocol) => columnFields(registry.decoder(protocol)!.dissector));
-    const byName = new Map(all.map((field) => [field.name, field]));
+    const marks = registry.protocols.map((name): ColumnField => ({ name, kind: 'mark', octets: 0 }));
+    const byName = new Map([...marks, ...all].map((field) => [field.name, field]));
     this.columns = [...wanted].flatMap((name) => {
       const field = byName.get(name);
       return field ? [makeColumn(field, capacity)] : [];
     });
     this.innermost = new Uint8Array(capacity);
     this.deep = new Uint8Array(capacity);
+    this.begin = new Uint32Array(capacity);
+    this.end = new Uint32Array(capacity);
     this.protocols = registry.protocols;
     this.#met = new Float64Array(this.protocols.length).fill(-1);
-    const program = new ColumnProgram(registry);
-    this.#readers = this.protocols.map((protocol) => program.reader(protocol, this.columns, this.#walk));
+    const program = new ColumnProgram(registry, this.#walk, new Set(opened));
+    const reach = new Reach(registry, new Set(this.columns.map(({ name }) => name)));
+    this.#readers = this.protocols.map((protocol) => program.reader(protocol, this.columns, reach));
     this.#linkLeads = program.linkLead;
   }
 
@@ -100,6 +113,8 @@ export class ColumnReader {
         }
         this.#met[layer] = serial;
         innermost = layer;
+        this.begin[row] = walk.at;
+        this.end[row] = walk.end;
         layer = this.#readers[layer]!(bytes, view, walk.at, walk.end, row);
         if (layer === stateful) {
           walk.deep |= 2;
@@ -128,18 +143,26 @@ function makeColumn(field: ColumnField, capacity: number): Column {
 /** The generated column readers of a registry. */
 export class ColumnProgram {
   readonly #registry: Registry;
+  readonly #walk: Walk;
+  readonly #opened: ReadonlySet<string>;
   readonly #tables: string[] = [];
   readonly #protocols: readonly string[];
   readonly #numbers: ReadonlyMap<string, number>;
 
-  constructor(registry: Registry) {
+  constructor(registry: Registry, walk: Walk = { at: 0, end: 0, deep: 0 }, opened: ReadonlySet<string> = new Set()) {
     this.#registry = registry;
+    this.#walk = walk;
+    this.#opened = opened;
     this.#protocols = registry.protocols;
     this.#numbers = new Map(registry.protocols.map((protocol, i) => [protocol, i]));
   }
 
   /** The generated source of one protocol's reader; field names are numbers in it. */
-  source(protocol: string, columns: readonly ColumnField[]): string {
+  source(
+    protocol: string,
+    columns: readonly ColumnField[],
+    reach = new Reach(this.#registry, new Set(columns.map(({ name }) => name))),
+  ): string {
     return columnCode(this.#registry.decoder(protocol)!.dissector, {
       column: (name) => {
         const slot = columns.findIndex((column) => column.name === name);
@@ -147,12 +170,15 @@ export class ColumnProgram {
       },
       table: (name) => this.#table(name),
       protocol: (name) => this.#protocols.indexOf(name),
+      isRepeated: (name) => reach.isRepeated(name),
+      leads: (next) => reach.leads(next),
+      opens: (opener) => this.#opened.has(opener),
     });
   }
 
-  reader(protocol: string, columns: readonly Column[], walk: Walk): LayerReader {
-    const make = new Function('columns', 'lead', 'walk', this.source(protocol, columns));
-    return make(columns, this.#lead, walk) as LayerReader;
+  reader(protocol: string, columns: readonly Column[], reach: Reach): LayerReader {
+    const make = new Function('columns', 'lead', 'walk', this.source(protocol, columns, reach));
+    return make(columns, this.#lead, this.#walk) as LayerReader;
   }
 
   readonly linkLead = (linkType: number): number => this.#lead(this.#table('linktype'), linkType, none, new Uint8Array(), 0, 0);
@@ -163,6 +189,7 @@ export class ColumnProgram {
     const registered = segment ? this.#registry.byNumber(name, first, second) : undefined;
     if (registered !== undefined && this.#registry.decoder(registered)?.stream) return stateful;
     const lead = this.#registry.lead(name, first, second, bytes, at, end);
+    if (second !== none && (lead === undefined || lead.confidence !== undefined)) this.#walk.deep |= 4;
     if (lead === undefined) return none;
     if (lead.keep !== undefined || (segment && this.#registry.decoder(lead.protocol)?.stream)) return stateful;
     return this.#numbers.get(lead.protocol) ?? none;
