@@ -95,12 +95,34 @@ export class Decoder {
 
   /** Whether earlier packets may say what octets between these ends are, which say nothing themselves. */
   remembers(table: string, ends: Ends): boolean {
-    const { flows } = this.#memory;
-    return flows.kept(table, ends) !== undefined || [...this.#registry.spoken].some((protocol) => flows.spoke(protocol, ends));
+    const { flows, streams } = this.#memory;
+    if (flows.kept(table, ends) !== undefined || [...this.#registry.spoken].some((protocol) => flows.spoke(protocol, ends))) return true;
+    return [ends, opposite(ends)].some((direction) => streams.get(streamKey(table, direction)) !== undefined);
+  }
+
+  /** Two hosts speak a protocol in a packet that is not decoded. */
+  hear(protocol: string, { source, destination }: Pick<Ends, 'source' | 'destination'>): void {
+    this.#memory.flows.speak(protocol, source, destination);
+  }
+
+  /** Packets before the next one were not decoded: when the first and the last of all packets so far were captured. */
+  overlook(first: Time, last: Time): void {
+    this.#first ??= first;
+    this.#previous = last;
+  }
+
+  /** The openers at work. */
+  get opened(): Iterable<string> {
+    return this.#openers.keys();
+  }
+
+  /** Names of what trackers add, which is right only where they saw every packet. */
+  get tracked(): ReadonlySet<string> {
+    return new Set(this.#trackers.flatMap(({ fields }) => fields.flatMap(({ name, also }) => [name, ...also])));
   }
 
   /** The packet is shown to somebody: `frame.time_delta_displayed` of later ones counts from it. */
-  show(packet: Packet): void {
+  show(packet: Pick<Packet, 'time'>): void {
     this.#shown = packet.time ?? zero;
   }
 }

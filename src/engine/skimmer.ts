@@ -1,0 +1,122 @@
+import { type Batch, NO_TIME } from '../capture/batch.ts';
+import { type Column, ColumnReader, isValid } from '../decode/columns.ts';
+import type { Decoder } from '../decode/decoder.ts';
+import type { Packet } from '../decode/packet.ts';
+import type { Registry } from '../decode/registry.ts';
+import type { Time } from '../schema/field.ts';
+import { hex } from '../schema/render.ts';
+import { recordOf } from './records.ts';
+
+const ports = { udp: ['udp.srcport', 'udp.dstport'], tcp: ['tcp.srcport', 'tcp.dstport'] } as const;
+const addresses = ['ip.src', 'ip.dst', 'ipv6.src', 'ipv6.dst'] as const;
+
+/**
+ * Goes through the packets of a capture by columns, and decodes in detail only those of which columns do not tell all.
+ * The decoder knows of the others what it needs to read later ones as if it had decoded them all, trackers aside.
+ */
+export class Skimmer {
+  readonly #registry: Registry;
+  readonly #decoder: Decoder;
+  readonly #reader: ColumnReader;
+  readonly #columns: ReadonlyMap<string, Column>;
+  /** Protocols that a guess wants two hosts to have spoken. */
+  readonly #spoken: readonly string[];
+  #batch: Batch | undefined;
+  #first: Time | undefined;
+  /** Times of the last packet of the batch at hand, and of that before it. */
+  #last: Time | undefined;
+  #before: Time | undefined;
+
+  /** `names`: fields and protocols that are asked for. */
+  constructor(registry: Registry, decoder: Decoder, names: Iterable<string>) {
+    this.#registry = registry;
+    this.#decoder = decoder;
+    this.#spoken = [...registry.spoken];
+    const own = [...addresses, ...ports.udp, ...ports.tcp, ...this.#spoken];
+    this.#reader = new ColumnReader(registry, [...names, ...own], decoder.opened);
+    this.#columns = new Map(this.#reader.columns.map((column) => [column.name, column]));
+  }
+
+  column(name: string): Column | undefined {
+    return this.#columns.get(name);
+  }
+
+  /** Reads a batch; `tells` is then asked once of each of its packets, in order. */
+  read(batch: Batch): void {
+    this.#reader.read(batch);
+    this.#batch = batch;
+    this.#before = this.#last;
+    if (batch.count === 0) return;
+    this.#first ??= timeOf(batch, 0);
+    this.#last = timeOf(batch, batch.count - 1);
+  }
+
+  /** Whether columns tell all that is asked of the packet; if not, it has to be decoded. */
+  tells(row: number): boolean {
+    const deep = this.#reader.deep[row]!;
+    if (deep !== 0 && ((deep & 3) !== 0 || this.#isRemembered(row))) return false;
+    for (const protocol of this.#spoken) if (isValid(this.#columns.get(protocol)!, row) && !this.#hear(protocol, row)) return false;
+    return true;
+  }
+
+  decode(row: number): Packet {
+    const previous = this.timeBefore(row);
+    if (previous) this.#decoder.overlook(this.#first!, previous);
+    return this.#decoder.decode(recordOf(this.#batch!, row));
+  }
+
+  /** When the first packet of the capture was captured. */
+  get first(): Time | undefined {
+    return this.#first;
+  }
+
+  /** When the packet before this one was captured; undefined if there is none. */
+  timeBefore(row: number): Time | undefined {
+    return row > 0 ? timeOf(this.#batch!, row - 1) : this.#before;
+  }
+
+  /** Whether earlier packets may say what the payload of UDP or TCP is. */
+  #isRemembered(row: number): boolean {
+    const ends = this.#hosts(row);
+    const [udp, tcp] = [ports.udp, ports.tcp].map((names) => names.map((name) => this.#number(name, row)));
+    const isUdp = udp![0] !== undefined;
+    // Both: the one is in the other, and the detail tree knows which.
+    if (!ends || isUdp === (tcp![0] !== undefined)) return true;
+    const [sourcePort = 0, destinationPort = 0] = isUdp ? udp! : tcp!;
+    return this.#decoder.remembers(isUdp ? 'udp.port' : 'tcp.port', { ...ends, sourcePort, destinationPort });
+  }
+
+  /** Lets the decoder know that two hosts spoke a protocol; false where columns do not tell who they are. */
+  #hear(protocol: string, row: number): boolean {
+    const { innermost, protocols, begin, end } = this.#reader;
+    const hosts = this.#hosts(row);
+    if (!hosts || protocols[innermost[row]!] !== protocol) return false;
+    if (this.#registry.isSpoken(protocol, this.#batch!.bytes, begin[row]!, end[row]!)) this.#decoder.hear(protocol, hosts);
+    return true;
+  }
+
+  #hosts(row: number): { source: string; destination: string } | undefined {
+    const [source, destination, source6, destination6] = addresses.map((name) => this.#address(name, row));
+    const isIpv4 = source !== undefined;
+    if (isIpv4 === (source6 !== undefined)) return undefined;
+    const hosts = isIpv4 ? { source, destination } : { source: source6!, destination: destination6 };
+    return hosts.destination === undefined ? undefined : { source: hosts.source, destination: hosts.destination };
+  }
+
+  #address(name: string, row: number): string | undefined {
+    const column = this.#columns.get(name);
+    if (!column || !isValid(column, row)) return undefined;
+    if (column.kind === 'number') return column.values[row]!.toString(16).padStart(8, '0');
+    return hex((column.values as Uint8Array).subarray(row * column.octets, (row + 1) * column.octets));
+  }
+
+  #number(name: string, row: number): number | undefined {
+    const column = this.#columns.get(name);
+    return column && isValid(column, row) ? column.values[row] : undefined;
+  }
+}
+
+/** The time of a packet as the decoder sees it: one without a time has none to be compared with. */
+function timeOf({ seconds, nanoseconds }: Batch, row: number): Time {
+  return nanoseconds[row] === NO_TIME ? { seconds: 0, nanoseconds: 0 } : { seconds: seconds[row]!, nanoseconds: nanoseconds[row]! };
+}
