@@ -242,6 +242,10 @@ class ColumnWriter {
 
   #block(size: string | undefined, rows: readonly Row[]): boolean {
     if (size === undefined) return this.#rows(rows);
+    if ([...namesIn(size)].some((name) => !this.#known.has(name)) && !/\bleft\b|\bu\d+\(/.test(size)) {
+      this.#walk({ fields: rows, size });
+      return true;
+    }
     const code = this.#number(size);
     const behind = this.#variableFor('');
     this.#line(`if (!${allOf(code.present)}) { ${stop} }`);
@@ -311,14 +315,11 @@ class ColumnWriter {
   }
 
   /**
-   * A list gives no column, since it may give many values. Where none of them is wanted it is passed over; else its
-   * elements are walked through, to see whether one of them has any.
+   * A list gives no column, since it may give many values. Its elements are walked through where one of them may have
+   * any that is wanted, or to find what lies behind the list.
    */
   #list(row: ListRow): boolean {
-    if (!this.#holds([row])) {
-      if (this.#isOpen) this.#line(stop);
-      return false;
-    }
+    if (!this.#isOpen && !this.#holds([row])) return false;
     const { tag, until = '', count } = row;
     const walked = [row.size ?? 'left', until, tag?.first ?? '', tag?.next ?? ''];
     if (count !== undefined || this.#isColumn([row.name, tag?.name]) || walked.some((text) => /\bleft\b|\bu\d+\(/.test(text))) {
@@ -329,7 +330,15 @@ class ColumnWriter {
     return true;
   }
 
-  #walk({ of, fields, size, tag, until }: ListRow): void {
+  /** Walks through the elements of a list, or through a block, which is one element, whose size is read within it. */
+  #walk({
+    list,
+    of,
+    fields,
+    size,
+    tag,
+    until,
+  }: Pick<ListRow, 'of' | 'size' | 'tag' | 'until'> & { list?: string; fields?: readonly Row[] }): void {
     const outside = {
       known: new Map(this.#known),
       size: this.#size,
@@ -353,7 +362,7 @@ class ColumnWriter {
     };
     this.#line(`${outer} = end; ${counter} = 0;`);
     if (tag) follow(tag.first);
-    let isLast = 'false';
+    let isLast = list === undefined ? 'true' : 'false';
     this.#in('while (at < end) {', () => {
       this.#line(`if (++${counter} > ${limits.elements}) { ${stop} }`);
       this.#line(`${begin} = at; ${isBound} = 0;`);
@@ -363,7 +372,8 @@ class ColumnWriter {
       this.#bound = isBound;
       this.#isOpen = false;
       this.#unread = new Set([...namesIn(size!)].filter((name) => own.has(name)));
-      this.#element = new Set([...namesIn(size!), ...(until === undefined ? [] : namesIn(until)), ...(tag ? namesIn(tag.next) : [])]);
+      const ofList = [...namesIn(size!), ...(until === undefined ? [] : namesIn(until)), ...(tag ? namesIn(tag.next) : [])];
+      this.#element = list === undefined ? this.#needed : new Set(ofList);
       if (tag) this.#known.set(tag.name, { value: type, present: [`${isTyped} === 1`] });
       this.#takeSize();
       this.#rows(partRows(this.#dissector, of ?? fields));
@@ -376,8 +386,11 @@ class ColumnWriter {
       this.#line(`if (${isLast}) break;`);
       if (tag) follow(tag.next);
     });
-    this.#known.clear();
-    for (const [name, code] of outside.known) this.#known.set(name, code);
+    if (list !== undefined) {
+      // Names of an element do not leak outward, those of a block do.
+      this.#known.clear();
+      for (const [name, code] of outside.known) this.#known.set(name, code);
+    }
     this.#size = outside.size;
     this.#start = outside.start;
     this.#unread = outside.unread;

@@ -34,6 +34,8 @@ type Lead = (table: number, first: number, second: number, bytes: Uint8Array, at
 const none = -1;
 /** The next layer depends on earlier packets, or later ones depend on it: only the decoder knows. */
 const stateful = -2;
+/** In the numbers of a table: the octets have to be looked at. */
+const asked = -1;
 
 /**
  * Reads the columns of batches. A column holds the outermost value of its field; a packet that may hold more (a layer
@@ -55,7 +57,9 @@ export class ColumnReader {
   readonly begin: Uint32Array;
   readonly end: Uint32Array;
   readonly protocols: readonly string[];
-  readonly #readers: readonly LayerReader[];
+  readonly #readers: (LayerReader | undefined)[] = [];
+  /** Makes the reader of a protocol, when a packet has the protocol for the first time. */
+  readonly #make: (protocol: number) => LayerReader;
   readonly #walk: Walk = { at: 0, end: 0, deep: 0 };
   /** Row in which each layer was met last: a second time in one packet is more than a column can hold. */
   readonly #met: Float64Array;
@@ -84,7 +88,7 @@ export class ColumnReader {
     this.#met = new Float64Array(this.protocols.length).fill(-1);
     const program = new ColumnProgram(registry, this.#walk, new Set(opened));
     const reach = new Reach(registry, new Set(this.columns.map(({ name }) => name)));
-    this.#readers = this.protocols.map((protocol) => program.reader(protocol, this.columns, reach));
+    this.#make = (protocol) => (this.#readers[protocol] = program.reader(this.protocols[protocol]!, this.columns, reach));
     this.#linkLeads = program.linkLead;
   }
 
@@ -98,10 +102,16 @@ export class ColumnReader {
     const { bytes, offset, captured, interfaces } = batch;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const walk = this.#walk;
+    let from = NO_INTERFACE;
+    let outermost = none;
     for (let row = 0; row < batch.count; row++) {
       const serial = ++this.#serial;
       const number = batch.interface[row]!;
-      let layer = number === NO_INTERFACE ? none : this.#linkLeads(interfaces[number]!.linkType);
+      if (number !== from) {
+        from = number;
+        outermost = number === NO_INTERFACE ? none : this.#linkLeads(interfaces[number]!.linkType);
+      }
+      let layer = outermost;
       let innermost = none;
       walk.at = offset[row]!;
       walk.end = walk.at + captured[row]!;
@@ -115,7 +125,8 @@ export class ColumnReader {
         innermost = layer;
         this.begin[row] = walk.at;
         this.end[row] = walk.end;
-        layer = this.#readers[layer]!(bytes, view, walk.at, walk.end, row);
+        const read = this.#readers[layer] ?? this.#make(layer);
+        layer = read(bytes, view, walk.at, walk.end, row);
         if (layer === stateful) {
           walk.deep |= 2;
           layer = none;
@@ -146,6 +157,8 @@ export class ColumnProgram {
   readonly #walk: Walk;
   readonly #opened: ReadonlySet<string>;
   readonly #tables: string[] = [];
+  /** What the numbers of each table lead to, where they do it whatever the octets are. */
+  readonly #direct: Int16Array[] = [];
   readonly #protocols: readonly string[];
   readonly #numbers: ReadonlyMap<string, number>;
 
@@ -185,6 +198,13 @@ export class ColumnProgram {
 
   /** The protocol that a table gives for the first key that it knows, else the best guess by content; -1 for neither. */
   readonly #lead: Lead = (table, first, second, bytes, at, end, segment = false) => {
+    const direct = this.#direct[table]!;
+    if (!segment) {
+      const known = direct[first] ?? asked;
+      if (known > 0) return known - 1;
+      const other = known === 0 && second !== none ? (direct[second] ?? asked) : asked;
+      if (other > 0) return other - 1;
+    }
     const name = this.#tables[table]!;
     const registered = segment ? this.#registry.byNumber(name, first, second) : undefined;
     if (registered !== undefined && this.#registry.decoder(registered)?.stream) return stateful;
@@ -197,6 +217,18 @@ export class ColumnProgram {
 
   #table(name: string): number {
     const known = this.#tables.indexOf(name);
-    return known < 0 ? this.#tables.push(name) - 1 : known;
+    if (known >= 0) return known;
+    this.#direct.push(this.#numbersOf(name));
+    return this.#tables.push(name) - 1;
+  }
+
+  /** By number: 0 where the table does not know it, else one more than the protocol's, or `asked`. */
+  #numbersOf(table: string): Int16Array {
+    const direct = new Int16Array(1 << 16);
+    for (const [value, { protocol }] of this.#registry.tables.get(table) ?? []) {
+      const takesAll = this.#registry.decoder(protocol)?.dissector.accepts === undefined;
+      if (value in direct) direct[value] = takesAll ? (this.#numbers.get(protocol) ?? none) + 1 || asked : asked;
+    }
+    return direct;
   }
 }

@@ -97,12 +97,13 @@ export class Decoder {
   remembers(table: string, ends: Ends): boolean {
     const { flows, streams } = this.#memory;
     if (flows.kept(table, ends) !== undefined || [...this.#registry.spoken].some((protocol) => flows.spoke(protocol, ends))) return true;
-    return [ends, opposite(ends)].some((direction) => streams.get(streamKey(table, direction)) !== undefined);
+    return streams.size > 0 && [ends, opposite(ends)].some((direction) => streams.get(streamKey(table, direction)) !== undefined);
   }
 
-  /** Two hosts speak a protocol in a packet that is not decoded. */
-  hear(protocol: string, { source, destination }: Pick<Ends, 'source' | 'destination'>): void {
+  /** Two hosts speak a protocol in a packet that is not decoded. Gives the number of pairs of hosts forgotten so far. */
+  hear(protocol: string, { source, destination }: Pick<Ends, 'source' | 'destination'>): number {
     this.#memory.flows.speak(protocol, source, destination);
+    return this.#memory.flows.forgotten;
   }
 
   /** Packets before the next one were not decoded: when the first and the last of all packets so far were captured. */

@@ -36,6 +36,7 @@ export class Flows {
   readonly #kept = new Map<string, Lead>();
   readonly #ports = new Set<number>();
   readonly #spoken = new Set<string>();
+  #forgotten = 0;
 
   /** Later packets between these ends, in either direction, may be read as this protocol. */
   keep(table: string, ends: Ends, lead: Lead): void {
@@ -57,7 +58,14 @@ export class Flows {
     const key = hosts(protocol, source, destination);
     if (this.#spoken.has(key)) return;
     this.#spoken.add(key);
-    if (this.#spoken.size > limits.flows) this.#spoken.delete(this.#spoken.values().next().value!);
+    if (this.#spoken.size <= limits.flows) return;
+    this.#spoken.delete(this.#spoken.values().next().value!);
+    this.#forgotten++;
+  }
+
+  /** How many pairs of hosts were given up. */
+  get forgotten(): number {
+    return this.#forgotten;
   }
 
   spoke(protocol: string, { source, destination }: Pick<Ends, 'source' | 'destination'>): boolean {

@@ -7,7 +7,6 @@ export class Reach {
   readonly #registry: Registry;
   readonly #wanted: ReadonlySet<string>;
   readonly #rows: ReadonlyMap<string, readonly Row[]>;
-  readonly #counts = new Map<string, number>();
   readonly #tables = new Map<string, boolean>();
 
   /** `wanted`: names of fields and protocols. */
@@ -15,14 +14,13 @@ export class Reach {
     this.#registry = registry;
     this.#wanted = wanted;
     this.#rows = new Map(registry.protocols.map((protocol) => [protocol, rowsOf(registry.decoder(protocol)!.dissector)]));
-    for (const row of [...this.#rows.values()].flat()) {
-      for (const name of namesGiven(row)) this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
-    }
   }
 
   /** Whether several rows give the field. */
   isRepeated(name: string): boolean {
-    return (this.#counts.get(name) ?? 0) > 1;
+    let count = 0;
+    for (const rows of this.#rows.values()) for (const row of rows) if (namesGiven(row).includes(name)) count++;
+    return count > 1;
   }
 
   /** Whether a layer reached this way, or one behind it, may give what is wanted. */

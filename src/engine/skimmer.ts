@@ -21,6 +21,9 @@ export class Skimmer {
   readonly #columns: ReadonlyMap<string, Column>;
   /** Protocols that a guess wants two hosts to have spoken. */
   readonly #spoken: readonly string[];
+  /** By addresses, what two hosts spoke that speak IPv4, as the decoder knows already. */
+  readonly #heard = new Map<number, Map<number, string>>();
+  #forgotten = 0;
   #batch: Batch | undefined;
   #first: Time | undefined;
   /** Times of the last packet of the batch at hand, and of that before it. */
@@ -65,6 +68,11 @@ export class Skimmer {
     return this.#decoder.decode(recordOf(this.#batch!, row));
   }
 
+  /** The batch at hand. */
+  get batch(): Batch | undefined {
+    return this.#batch;
+  }
+
   /** When the first packet of the capture was captured. */
   get first(): Time | undefined {
     return this.#first;
@@ -89,9 +97,19 @@ export class Skimmer {
   /** Lets the decoder know that two hosts spoke a protocol; false where columns do not tell who they are. */
   #hear(protocol: string, row: number): boolean {
     const { innermost, protocols, begin, end } = this.#reader;
-    const hosts = this.#hosts(row);
-    if (!hosts || protocols[innermost[row]!] !== protocol) return false;
-    if (this.#registry.isSpoken(protocol, this.#batch!.bytes, begin[row]!, end[row]!)) this.#decoder.hear(protocol, hosts);
+    if (protocols[innermost[row]!] !== protocol) return false;
+    const [source = 0, destination = 0] = [this.#number('ip.src', row), this.#number('ip.dst', row)];
+    const heard = this.#heard.get(source);
+    const hosts = heard?.get(destination) === protocol && !isValid(this.#columns.get('ipv6.src')!, row) ? known : this.#hosts(row);
+    if (hosts === known) return true;
+    if (!hosts) return false;
+    if (!this.#registry.isSpoken(protocol, this.#batch!.bytes, begin[row]!, end[row]!)) return true;
+    const forgotten = this.#decoder.hear(protocol, hosts);
+    if (forgotten !== this.#forgotten) this.#heard.clear();
+    this.#forgotten = forgotten;
+    if (source === 0) return true;
+    if (heard) heard.set(destination, protocol);
+    else this.#heard.set(source, new Map([[destination, protocol]]));
     return true;
   }
 
@@ -115,6 +133,9 @@ export class Skimmer {
     return column && isValid(column, row) ? column.values[row] : undefined;
   }
 }
+
+/** Hosts that the decoder knows of. */
+const known = { source: '', destination: '' };
 
 /** The time of a packet as the decoder sees it: one without a time has none to be compared with. */
 function timeOf({ seconds, nanoseconds }: Batch, row: number): Time {
