@@ -50,7 +50,7 @@ export async function runPackets(args: Arguments): Promise<number> {
       way?.lines?.read(batch);
       for (let i = 0; i < batch.count && left > 0; i++, left--) {
         const isTold = way?.skimmer.tells(i);
-        if (isTold && !way!.passes(i)) continue;
+        if (isTold && !way!.passes(i) && !way!.follows(i)) continue;
         if (isTold && way!.lines) way!.lines.write(i);
         else {
           const packet = way ? way.skimmer.decode(i) : decoder.decode(recordOf(batch, i));

@@ -112,9 +112,9 @@ export class Decoder {
     this.#previous = last;
   }
 
-  /** The openers at work. */
-  get opened(): Iterable<string> {
-    return this.#openers.keys();
+  /** The openers at work, by what they open. */
+  get openers(): ReadonlyMap<string, Opener> {
+    return this.#openers;
   }
 
   /** Names of what trackers add, which is right only where they saw every packet. */

@@ -52,6 +52,15 @@ const plausible = new Set([1, 4, 6, 17, 41, 47, 50, 51, 58, 59, 94, 97, 108, 115
  */
 export class NullEncryption implements Opener {
   readonly #flows = new Map<string, Flow>();
+  #forgotten = 0;
+
+  isSealed(source: string, destination: string, spi: number): boolean {
+    return this.#flows.get(`${source} ${destination} ${spi}`)?.evidence.size === 0;
+  }
+
+  get forgotten(): number {
+    return this.#forgotten;
+  }
 
   open(site: Site, packet: Packet): Opened | undefined {
     const { source, node } = site;
@@ -85,7 +94,10 @@ export class NullEncryption implements Opener {
     if (!flow) {
       flow = { evidence: new Map(shapes.map((shape) => [shape, 0])), ports: new Map(), decided: undefined };
       this.#flows.set(key, flow);
-      if (this.#flows.size > limits.flows) this.#flows.delete(this.#flows.keys().next().value!);
+      if (this.#flows.size > limits.flows) {
+        this.#flows.delete(this.#flows.keys().next().value!);
+        this.#forgotten++;
+      }
     }
     return flow;
   }

@@ -5,4 +5,8 @@ import type { Packet } from './packet.ts';
 export interface Opener {
   /** Undefined where no key fits: the octets stay sealed. */
   open(site: Site, packet: Packet): Opened | undefined;
+  /** Whether it is known that nothing between these addresses, in hexadecimal, under this SPI can be opened. */
+  isSealed?(source: string, destination: string, spi: number): boolean;
+  /** How many of those it has forgotten: `isSealed` may be asked anew when it changes. */
+  readonly forgotten?: number;
 }

@@ -6,14 +6,20 @@ import { fieldLookup } from './lookup.ts';
 /** Which names of fields and protocols columns can stand for, and which columns those are. */
 export class ColumnNames {
   readonly #registry: Registry;
-  readonly #declared: ReadonlySet<string>;
+  /** The protocols that declare each field. */
+  readonly #declared = new Map<string, string[]>();
   readonly #lookup: ReturnType<typeof fieldLookup>;
 
   constructor(registry: Registry) {
     this.#registry = registry;
     this.#lookup = fieldLookup(registry);
-    const all = registry.protocols.flatMap((protocol) => columnFields(registry.decoder(protocol)!.dissector));
-    this.#declared = new Set(all.map(({ name }) => name));
+    for (const protocol of registry.protocols) {
+      for (const { name } of columnFields(registry.decoder(protocol)!.dissector)) {
+        const known = this.#declared.get(name);
+        if (known) known.push(protocol);
+        else this.#declared.set(name, [protocol]);
+      }
+    }
   }
 
   /** The columns of all fields that bear the name; undefined where one of them has none. */
@@ -22,6 +28,11 @@ export class ColumnNames {
     if (this.#registry.decoder(name)) return name === 'data' ? undefined : [name];
     const owners = [...new Set(this.#lookup.fields(name).map((field) => field.name))];
     return owners.length > 0 && owners.every((owner) => this.#isColumn(owner)) ? owners : undefined;
+  }
+
+  /** The protocols whose layers give the values that `columnsOf` finds. */
+  protocolsOf(name: string): readonly string[] {
+    return (this.columnsOf(name) ?? []).flatMap((column) => this.#declared.get(column) ?? [column]);
   }
 
   /** Whether a line of fields can have the value of this one from its column. A name that nobody knows has no value. */

@@ -18,9 +18,10 @@ export { type Layer, type Node, type NodeKind, type Note, type Severity, type So
 export { type Column, ColumnReader, isValid } from '../decode/columns.ts';
 export { Decoder, type DecoderOptions, type PacketRecord } from '../decode/decoder.ts';
 export type { Packet } from '../decode/packet.ts';
+export { Reach } from '../decode/reach.ts';
 export type { Registry } from '../decode/registry.ts';
 export type { Tracker } from '../decode/tracker.ts';
-export { columnTest, type RowTest } from '../filter/column-test.ts';
+export { columnTest, type RowTest, requiredNames } from '../filter/column-test.ts';
 export { compileFilter, type Filter } from '../filter/compile-filter.ts';
 export { FilterError } from '../filter/error.ts';
 export { csvFormat } from '../output/csv.ts';

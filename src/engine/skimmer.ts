@@ -1,6 +1,7 @@
 import { type Batch, NO_TIME } from '../capture/batch.ts';
 import { type Column, ColumnReader, isValid } from '../decode/columns.ts';
 import type { Decoder } from '../decode/decoder.ts';
+import type { Opener } from '../decode/opener.ts';
 import type { Packet } from '../decode/packet.ts';
 import type { Registry } from '../decode/registry.ts';
 import type { Time } from '../schema/field.ts';
@@ -21,6 +22,11 @@ export class Skimmer {
   readonly #columns: ReadonlyMap<string, Column>;
   /** Protocols that a guess wants two hosts to have spoken. */
   readonly #spoken: readonly string[];
+  /** An opener that knows of which SAs it opens nothing, SPIs of these with their addresses, and the mark of ESP. */
+  readonly #espOpener: Opener | undefined;
+  readonly #sealed = new Map<number, { readonly source: number; readonly destination: number }>();
+  readonly #esp: Column;
+  #unsealed = 0;
   /** By addresses, what two hosts spoke that speak IPv4, as the decoder knows already. */
   readonly #heard = new Map<number, Map<number, string>>();
   #forgotten = 0;
@@ -35,9 +41,13 @@ export class Skimmer {
     this.#registry = registry;
     this.#decoder = decoder;
     this.#spoken = [...registry.spoken];
-    const own = [...addresses, ...ports.udp, ...ports.tcp, ...this.#spoken];
-    this.#reader = new ColumnReader(registry, [...names, ...own], decoder.opened);
+    const esp = decoder.openers.get('esp');
+    this.#espOpener = esp?.isSealed ? esp : undefined;
+    const opened = [...decoder.openers.keys()].filter((name) => !(name === 'esp' && this.#espOpener));
+    const own = [...addresses, ...ports.udp, ...ports.tcp, ...this.#spoken, ...(this.#espOpener ? ['esp', 'esp.spi'] : [])];
+    this.#reader = new ColumnReader(registry, [...names, ...own], opened);
     this.#columns = new Map(this.#reader.columns.map((column) => [column.name, column]));
+    this.#esp = this.#columns.get('esp')!;
   }
 
   column(name: string): Column | undefined {
@@ -58,6 +68,7 @@ export class Skimmer {
   tells(row: number): boolean {
     const deep = this.#reader.deep[row]!;
     if (deep !== 0 && ((deep & 3) !== 0 || this.#isRemembered(row))) return false;
+    if (this.#espOpener && isValid(this.#esp, row) && !this.#isSealed(row, this.#espOpener)) return false;
     for (const protocol of this.#spoken) if (isValid(this.#columns.get(protocol)!, row) && !this.#hear(protocol, row)) return false;
     return true;
   }
@@ -92,6 +103,22 @@ export class Skimmer {
     if (!ends || isUdp === (tcp![0] !== undefined)) return true;
     const [sourcePort = 0, destinationPort = 0] = isUdp ? udp! : tcp!;
     return this.#decoder.remembers(isUdp ? 'udp.port' : 'tcp.port', { ...ends, sourcePort, destinationPort });
+  }
+
+  /** Whether the opener of ESP is known to open nothing of this packet. */
+  #isSealed(row: number, opener: Opener): boolean {
+    const spi = this.#number('esp.spi', row);
+    if (spi === undefined) return false;
+    const [source, destination] = [this.#number('ip.src', row), this.#number('ip.dst', row)];
+    if (opener.forgotten !== this.#unsealed) this.#sealed.clear();
+    this.#unsealed = opener.forgotten ?? 0;
+    const known = this.#sealed.get(spi);
+    const isIpv6 = isValid(this.#columns.get('ipv6.src')!, row);
+    if (known && known.source === source && known.destination === destination && !isIpv6) return true;
+    const hosts = this.#hosts(row);
+    if (!hosts || !opener.isSealed!(hosts.source, hosts.destination, spi)) return false;
+    if (source !== undefined && destination !== undefined) this.#sealed.set(spi, { source, destination });
+    return true;
   }
 
   /** Lets the decoder know that two hosts spoke a protocol; false where columns do not tell who they are. */

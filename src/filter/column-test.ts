@@ -25,6 +25,28 @@ export function columnTest(text: string, lookup: FieldLookup, columnsOf: Columns
   return new ColumnTests(lookup, columnsOf).test(parseExpression(text, 'filter'));
 }
 
+/** Names of fields and protocols without which no packet passes the filter. */
+export function requiredNames(text: string): ReadonlySet<string> {
+  return required(parseExpression(text, 'filter'));
+}
+
+function required(expression: Expression): ReadonlySet<string> {
+  switch (expression.kind) {
+    case 'name':
+      return new Set([expression.name]);
+    case 'compare':
+      return required(expression.left);
+    case 'in':
+      return required(expression.of);
+    case 'logical': {
+      const [left, right] = [required(expression.left), required(expression.right)];
+      return expression.op === 'and' ? new Set([...left, ...right]) : new Set([...left].filter((name) => right.has(name)));
+    }
+    default:
+      return new Set();
+  }
+}
+
 class ColumnTests {
   readonly #scope: Scope;
   readonly #columnsOf: ColumnsOf;

@@ -2,6 +2,8 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { columnWay } from '../../src/cli/column-way.ts';
+import type { Arguments } from '../../src/cli/command.ts';
 import { columnFields } from '../../src/compile/column-fields.ts';
 import {
   ColumnNames,
@@ -17,6 +19,7 @@ import {
 } from '../../src/engine/index.ts';
 import { fieldsDefaults } from '../../src/output/fields.ts';
 import { OctetWriter } from '../../src/output/octet-writer.ts';
+import { textFormat } from '../../src/output/text.ts';
 import { batchOf } from '../batch-of.ts';
 import { labCaptures, publicCaptures } from '../captures.ts';
 import { mutate, randomSource } from '../mutate.ts';
@@ -105,6 +108,31 @@ function hold(records: readonly PacketRecord[]): number {
   return told;
 }
 
+/** Lines of text of the packets that pass, by columns where they tell enough. */
+function holdText(records: readonly PacketRecord[]): void {
+  for (const text of filters) {
+    const args = {
+      text: (name: string) => (name === 'filter' ? text : undefined),
+      texts: () => [],
+      is: () => false,
+    } as unknown as Arguments;
+    const decoder = createDecoder({ registry });
+    const filter = compileFilter(text, lookup);
+    const way = columnWay(args, decoder, filter);
+    if (!way) continue;
+    const whole = createDecoder({ registry });
+    const format = textFormat({ nameOf: (protocol) => protocol });
+    const expected = textFormat({ nameOf: (protocol) => protocol });
+    skim(records, way.skimmer, (isTold, row, place) => {
+      const packet = whole.decode(records[place]!);
+      const line = filter.test(packet) ? expected.text(packet) : '';
+      const skimmed = isTold && !way.passes(row) && !way.follows(row) ? undefined : way.skimmer.decode(row);
+      const own = skimmed && filter.test(skimmed) ? format.text(skimmed) : '';
+      if (own !== line) expect(`${text} ${own}`, hex(records[place]!)).toBe(`${text} ${line}`);
+    });
+  }
+}
+
 const hex = ({ number, bytes }: PacketRecord) => `packet ${number}: ${Buffer.from(bytes).toString('hex')}`;
 
 /** Calls `visit` for each packet; gives how many the columns told. */
@@ -125,7 +153,9 @@ function skim(records: readonly PacketRecord[], skimmer: Skimmer, visit: (isTold
 
 describe.each(paths)('$name', ({ path }) => {
   it('reads the same both ways', async () => {
-    hold((await recordsOf(path)).slice(0, 400));
+    const records = (await recordsOf(path)).slice(0, 400);
+    hold(records);
+    holdText(records);
   }, 120_000);
 });
 
@@ -139,6 +169,7 @@ it('mutated packets of all captures, one after the other as if they were one, re
     return { ...record, number: i + 1, bytes: random(3) === 0 ? mutate(record.bytes, random) : record.bytes };
   });
   expect(hold(mutated)).toBeGreaterThan(mutated.length);
+  holdText(mutated);
 }, 600_000);
 
 it('no field of a function or a tracker bears the name of a column', () => {
