@@ -49,12 +49,13 @@ export async function runPackets(args: Arguments): Promise<number> {
       way?.skimmer.read(batch);
       way?.lines?.read(batch);
       for (let i = 0; i < batch.count && left > 0; i++, left--) {
-        const isTold = way?.skimmer.tells(i);
-        if (isTold && !way!.passes(i) && !way!.follows(i)) continue;
-        if (isTold && way!.lines) way!.lines.write(i);
+        const isTold = way?.skimmer.tells(i) === true;
+        const passes = isTold && way!.passes(i);
+        if (isTold && !passes && !way!.follows(i)) continue;
+        if (passes && way!.lines) way!.lines.write(i);
         else {
           const packet = way ? way.skimmer.decode(i) : decoder.decode(recordOf(batch, i));
-          if (filter && !filter.test(packet)) continue;
+          if (!passes && filter && !filter.test(packet)) continue;
           decoder.show(packet);
           output.write(format.text(packet));
         }

@@ -28,7 +28,7 @@ export interface ColumnSlots {
  * returns `(bytes, view, start, bound, row) → protocol that follows, or -1`. Straight-line reads; nothing is
  * allocated for a packet. Where a packet holds more of the wanted fields than columns can say, `walk.deep` is set: 1
  * for further values of the layers at hand, 2 for further layers (a fragment of a whole), 4 where earlier packets may
- * tell what follows.
+ * tell what follows, 8 where a layer is longer than what there is of it.
  */
 export function columnCode(dissector: Dissector, slots: ColumnSlots): string {
   return new ColumnWriter(dissector, slots).write();
@@ -460,7 +460,8 @@ class ColumnWriter {
     }
     this.#in(`if (${allOf(present)}) {`, () => {
       this.#line(`if (start + ${value} < at) { ${stop} }`);
-      this.#line(`if (start + ${value} < end) end = start + ${value};`);
+      this.#line(`if (start + ${value} > end) walk.deep |= 8;`);
+      this.#line(`else end = start + ${value};`);
     });
   }
 

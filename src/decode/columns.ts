@@ -50,7 +50,8 @@ export class ColumnReader {
   /**
    * Not 0 for each packet of which columns do not tell all: bit 1 stands for further values (lists, quotations, damage),
    * bit 2 for further layers (fragments, a layer within the same layer), bit 4 for what depends on earlier packets: no
-   * number says what the payload of the ports is, and the octets say it not at all or not for sure.
+   * number says what the payload of the ports is, and the octets say it not at all or not for sure. Bit 8 changes no
+   * value: a layer is longer, by what it says, than what there is of it.
    */
   readonly deep: Uint8Array;
   /** Octets of the innermost layer, from its first to the end of what it lies in: offsets in the batch. */

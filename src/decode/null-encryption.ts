@@ -40,6 +40,9 @@ interface Flow {
   decided: Shape | undefined;
 }
 
+/** Every SA that is encrypted. */
+const sealed: Flow = { evidence: new Map(), ports: new Map(), decided: undefined };
+
 /** Evidence that is enough: random octets give that much once in 2^48 packets. */
 const enough = 48;
 
@@ -54,8 +57,17 @@ export class NullEncryption implements Opener {
   readonly #flows = new Map<string, Flow>();
   #forgotten = 0;
 
-  isSealed(source: string, destination: string, spi: number): boolean {
-    return this.#flows.get(`${source} ${destination} ${spi}`)?.evidence.size === 0;
+  isSealed(source: string, destination: string, spi: number, octets: Uint8Array): boolean {
+    const key = `${source} ${destination} ${spi}`;
+    const flow = this.#flow(key);
+    if (flow.decided) return false;
+    const addresses = flow.evidence.size === 0 ? 0 : sumOfAddresses(source) + sumOfAddresses(destination);
+    for (const shape of flow.evidence.keys()) {
+      const layout = layoutOf(octets, 0, octets.length, shape);
+      if (layout && evidenceOf(octets, layout, addresses) !== undefined) return false;
+    }
+    this.#flows.set(key, sealed);
+    return true;
   }
 
   get forgotten(): number {
@@ -66,7 +78,8 @@ export class NullEncryption implements Opener {
     const { source, node } = site;
     const ends = endsOf(packet.layers);
     if (site.quoted || site.limitedBy === 'capture' || !ends) return undefined;
-    const flow = this.#flow(`${ends.source} ${ends.destination} ${site.valueOf('esp.spi')}`);
+    const key = `${ends.source} ${ends.destination} ${site.valueOf('esp.spi')}`;
+    const flow = this.#flow(key);
     if (flow.evidence.size === 0) return undefined;
     const addresses = sumOfAddresses(ends.source) + sumOfAddresses(ends.destination);
     for (const shape of [...flow.evidence.keys()]) {
@@ -84,6 +97,7 @@ export class NullEncryption implements Opener {
       flow.evidence.set(shape, total);
       if (total >= enough) flow.decided ??= shape;
     }
+    if (flow.evidence.size === 0) this.#flows.set(key, sealed);
     const shape = flow.decided;
     const layout = shape && layoutOf(source.bytes, node.start, node.end, shape);
     return shape && layout && opened(site, shape, layout);

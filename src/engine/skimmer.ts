@@ -7,9 +7,10 @@ import type { Registry } from '../decode/registry.ts';
 import type { Time } from '../schema/field.ts';
 import { hex } from '../schema/render.ts';
 import { recordOf } from './records.ts';
+import { TripleSet } from './triple-set.ts';
 
-const ports = { udp: ['udp.srcport', 'udp.dstport'], tcp: ['tcp.srcport', 'tcp.dstport'] } as const;
-const addresses = ['ip.src', 'ip.dst', 'ipv6.src', 'ipv6.dst'] as const;
+/** What says between whom a packet goes. */
+const ends = ['ip.src', 'ip.dst', 'ipv6.src', 'ipv6.dst', 'udp.srcport', 'udp.dstport', 'tcp.srcport', 'tcp.dstport'];
 
 /**
  * Goes through the packets of a capture by columns, and decodes in detail only those of which columns do not tell all.
@@ -22,13 +23,13 @@ export class Skimmer {
   readonly #columns: ReadonlyMap<string, Column>;
   /** Protocols that a guess wants two hosts to have spoken. */
   readonly #spoken: readonly string[];
-  /** An opener that knows of which SAs it opens nothing, SPIs of these with their addresses, and the mark of ESP. */
+  /** An opener that knows of which SAs it opens nothing; SPI and IPv4 addresses of these; the mark of ESP. */
   readonly #espOpener: Opener | undefined;
-  readonly #sealed = new Map<number, { readonly source: number; readonly destination: number }>();
+  readonly #sealed = new TripleSet();
   readonly #esp: Column;
   #unsealed = 0;
-  /** By addresses, what two hosts spoke that speak IPv4, as the decoder knows already. */
-  readonly #heard = new Map<number, Map<number, string>>();
+  /** IPv4 addresses, and the place among `#spoken` of what they spoke, as the decoder knows already. */
+  readonly #heard = new TripleSet();
   #forgotten = 0;
   #batch: Batch | undefined;
   #first: Time | undefined;
@@ -44,7 +45,7 @@ export class Skimmer {
     const esp = decoder.openers.get('esp');
     this.#espOpener = esp?.isSealed ? esp : undefined;
     const opened = [...decoder.openers.keys()].filter((name) => !(name === 'esp' && this.#espOpener));
-    const own = [...addresses, ...ports.udp, ...ports.tcp, ...this.#spoken, ...(this.#espOpener ? ['esp', 'esp.spi'] : [])];
+    const own = [...ends, ...this.#spoken, ...(this.#espOpener ? ['esp', 'esp.spi'] : [])];
     this.#reader = new ColumnReader(registry, [...names, ...own], opened);
     this.#columns = new Map(this.#reader.columns.map((column) => [column.name, column]));
     this.#esp = this.#columns.get('esp')!;
@@ -67,7 +68,7 @@ export class Skimmer {
   /** Whether columns tell all that is asked of the packet; if not, it has to be decoded. */
   tells(row: number): boolean {
     const deep = this.#reader.deep[row]!;
-    if (deep !== 0 && ((deep & 3) !== 0 || this.#isRemembered(row))) return false;
+    if (deep !== 0 && ((deep & 3) !== 0 || ((deep & 4) !== 0 && this.#isRemembered(row)))) return false;
     if (this.#espOpener && isValid(this.#esp, row) && !this.#isSealed(row, this.#espOpener)) return false;
     for (const protocol of this.#spoken) if (isValid(this.#columns.get(protocol)!, row) && !this.#hear(protocol, row)) return false;
     return true;
@@ -97,27 +98,29 @@ export class Skimmer {
   /** Whether earlier packets may say what the payload of UDP or TCP is. */
   #isRemembered(row: number): boolean {
     const ends = this.#hosts(row);
-    const [udp, tcp] = [ports.udp, ports.tcp].map((names) => names.map((name) => this.#number(name, row)));
-    const isUdp = udp![0] !== undefined;
-    // Both: the one is in the other, and the detail tree knows which.
-    if (!ends || isUdp === (tcp![0] !== undefined)) return true;
-    const [sourcePort = 0, destinationPort = 0] = isUdp ? udp! : tcp!;
-    return this.#decoder.remembers(isUdp ? 'udp.port' : 'tcp.port', { ...ends, sourcePort, destinationPort });
+    const [udp, tcp] = [this.#number('udp.srcport', row), this.#number('tcp.srcport', row)];
+    if (!ends || (udp === undefined) === (tcp === undefined)) return true;
+    const protocol = udp === undefined ? 'tcp' : 'udp';
+    const destinationPort = this.#number(`${protocol}.dstport`, row) ?? 0;
+    return this.#decoder.remembers(`${protocol}.port`, { ...ends, sourcePort: (udp ?? tcp)!, destinationPort });
   }
 
   /** Whether the opener of ESP is known to open nothing of this packet. */
   #isSealed(row: number, opener: Opener): boolean {
+    const { protocols, innermost, begin, end, deep } = this.#reader;
     const spi = this.#number('esp.spi', row);
-    if (spi === undefined) return false;
-    const [source, destination] = [this.#number('ip.src', row), this.#number('ip.dst', row)];
+    if (spi === undefined || protocols[innermost[row]!] !== 'esp') return false;
+    const source = this.#number('ip.src', row);
+    const destination = this.#number('ip.dst', row);
+    const isIpv4 = source !== undefined && destination !== undefined && !isValid(this.#columns.get('ipv6.src')!, row);
     if (opener.forgotten !== this.#unsealed) this.#sealed.clear();
     this.#unsealed = opener.forgotten ?? 0;
-    const known = this.#sealed.get(spi);
-    const isIpv6 = isValid(this.#columns.get('ipv6.src')!, row);
-    if (known && known.source === source && known.destination === destination && !isIpv6) return true;
+    if (isIpv4 && this.#sealed.has(spi, source, destination)) return true;
     const hosts = this.#hosts(row);
-    if (!hosts || !opener.isSealed!(hosts.source, hosts.destination, spi)) return false;
-    if (source !== undefined && destination !== undefined) this.#sealed.set(spi, { source, destination });
+    if (!hosts || (deep[row]! & 8) !== 0) return false;
+    if (!opener.isSealed!(hosts.source, hosts.destination, spi, this.#batch!.bytes.subarray(begin[row]! + espHeader, end[row])))
+      return false;
+    if (isIpv4) this.#sealed.add(spi, source, destination);
     return true;
   }
 
@@ -125,27 +128,28 @@ export class Skimmer {
   #hear(protocol: string, row: number): boolean {
     const { innermost, protocols, begin, end } = this.#reader;
     if (protocols[innermost[row]!] !== protocol) return false;
-    const [source = 0, destination = 0] = [this.#number('ip.src', row), this.#number('ip.dst', row)];
-    const heard = this.#heard.get(source);
-    const hosts = heard?.get(destination) === protocol && !isValid(this.#columns.get('ipv6.src')!, row) ? known : this.#hosts(row);
-    if (hosts === known) return true;
+    const source = this.#number('ip.src', row);
+    const destination = this.#number('ip.dst', row);
+    const place = this.#spoken.indexOf(protocol);
+    const isIpv4 = source !== undefined && destination !== undefined && !isValid(this.#columns.get('ipv6.src')!, row);
+    if (isIpv4 && this.#heard.has(source, destination, place)) return true;
+    const hosts = this.#hosts(row);
     if (!hosts) return false;
     if (!this.#registry.isSpoken(protocol, this.#batch!.bytes, begin[row]!, end[row]!)) return true;
     const forgotten = this.#decoder.hear(protocol, hosts);
     if (forgotten !== this.#forgotten) this.#heard.clear();
     this.#forgotten = forgotten;
-    if (source === 0) return true;
-    if (heard) heard.set(destination, protocol);
-    else this.#heard.set(source, new Map([[destination, protocol]]));
+    if (isIpv4) this.#heard.add(source, destination, place);
     return true;
   }
 
   #hosts(row: number): { source: string; destination: string } | undefined {
-    const [source, destination, source6, destination6] = addresses.map((name) => this.#address(name, row));
-    const isIpv4 = source !== undefined;
-    if (isIpv4 === (source6 !== undefined)) return undefined;
-    const hosts = isIpv4 ? { source, destination } : { source: source6!, destination: destination6 };
-    return hosts.destination === undefined ? undefined : { source: hosts.source, destination: hosts.destination };
+    const source = this.#address('ip.src', row);
+    const source6 = this.#address('ipv6.src', row);
+    // Both: the one is in the other, and the detail tree knows which.
+    if ((source === undefined) === (source6 === undefined)) return undefined;
+    const destination = this.#address(source === undefined ? 'ipv6.dst' : 'ip.dst', row);
+    return destination === undefined ? undefined : { source: (source ?? source6)!, destination };
   }
 
   #address(name: string, row: number): string | undefined {
@@ -161,8 +165,8 @@ export class Skimmer {
   }
 }
 
-/** Hosts that the decoder knows of. */
-const known = { source: '', destination: '' };
+/** Octets before what ESP seals: SPI and sequence number. */
+const espHeader = 8;
 
 /** The time of a packet as the decoder sees it: one without a time has none to be compared with. */
 function timeOf({ seconds, nanoseconds }: Batch, row: number): Time {

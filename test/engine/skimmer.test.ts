@@ -70,12 +70,13 @@ const paths = [
 
 const newDecoder = () => createDecoder({ registry, nullEncryption: false });
 
-/** Both ways of `records`, in batches as small as they come. */
-function hold(records: readonly PacketRecord[]): number {
+/** Both ways of `records`. `share`: one of this many of the fields and filters, another one for each place. */
+function hold(records: readonly PacketRecord[], share = 1, at = 0): number {
   const decoder = newDecoder();
   const packets = records.map((record) => decoder.decode(record));
   let told = 0;
-  for (const names of fieldSets) {
+  const isOfShare = (_: unknown, i: number) => i % share === at % share;
+  for (const names of fieldSets.filter(isOfShare)) {
     const format = fieldsFormat(names);
     const skimming = newDecoder();
     const skimmer = new Skimmer(registry, skimming, names);
@@ -91,7 +92,7 @@ function hold(records: readonly PacketRecord[]): number {
         expect(`${names} ${line}`, hex(records[place]!)).toBe(`${names} ${format.text(packets[place]!)}`);
     });
   }
-  for (const text of filters) {
+  for (const text of filters.filter(isOfShare)) {
     const filter = compileFilter(text, lookup);
     const asked = [...filter.names, ...filter.protocols].filter((name) => name !== 'frame');
     const skimmer = new Skimmer(
@@ -109,8 +110,8 @@ function hold(records: readonly PacketRecord[]): number {
 }
 
 /** Lines of text of the packets that pass, by columns where they tell enough. */
-function holdText(records: readonly PacketRecord[]): void {
-  for (const text of filters) {
+function holdText(records: readonly PacketRecord[], share = 1, at = 0): void {
+  for (const text of filters.filter((_, i) => i % share === at % share)) {
     const args = {
       text: (name: string) => (name === 'filter' ? text : undefined),
       texts: () => [],
@@ -151,11 +152,11 @@ function skim(records: readonly PacketRecord[], skimmer: Skimmer, visit: (isTold
   return told;
 }
 
-describe.each(paths)('$name', ({ path }) => {
+describe.each(paths.map((path, at) => ({ ...path, at })))('$name', ({ path, at }) => {
   it('reads the same both ways', async () => {
     const records = (await recordsOf(path)).slice(0, 400);
-    hold(records);
-    holdText(records);
+    hold(records, 8, at);
+    holdText(records, 8, at);
   }, 120_000);
 });
 
@@ -164,7 +165,7 @@ it('mutated packets of all captures, one after the other as if they were one, re
   const records = (
     await Promise.all([...fixtures.map((name) => `${folder}/${name}`), ...labCaptures().map(({ path }) => path)].map(recordsOf))
   ).flat();
-  const mutated = Array.from({ length: 3000 }, (_, i) => {
+  const mutated = Array.from({ length: 1500 }, (_, i) => {
     const record = records[random(records.length)]!;
     return { ...record, number: i + 1, bytes: random(3) === 0 ? mutate(record.bytes, random) : record.bytes };
   });

@@ -72,7 +72,8 @@ return (bytes, view, start, bound, row) => {
   at += 8;
   if (true) {
     if (start + f12 < at) { walk.deep |= 1; return -1; }
-    if (start + f12 < end) end = start + f12;
+    if (start + f12 > end) walk.deep |= 8;
+    else end = start + f12;
   }
   if (((f8 === 1 && f7 === 1) && f0 !== 132)) {
     f13 = end - at;

@@ -22,7 +22,8 @@ return (bytes, view, start, bound, row) => {
   at += 6;
   if (true) {
     if (start + (f2 < 8 ? 8 : f2) < at) { walk.deep |= 1; return -1; }
-    if (start + (f2 < 8 ? 8 : f2) < end) end = start + (f2 < 8 ? 8 : f2);
+    if (start + (f2 < 8 ? 8 : f2) > end) walk.deep |= 8;
+    else end = start + (f2 < 8 ? 8 : f2);
   }
   if (end - at < 2) { walk.deep |= 1; return -1; }
   f3 = view.getUint16(at);
