@@ -1,4 +1,4 @@
-import { type Batch, NO_INTERFACE } from '../src/capture/batch.ts';
+import { type Batch, NO_INTERFACE, NO_TIME } from '../src/capture/batch.ts';
 import type { PacketRecord } from '../src/decode/decoder.ts';
 
 /** A batch that holds the given packets, as a reader would give it. */
@@ -20,7 +20,7 @@ export function batchOf(records: readonly PacketRecord[]): Batch {
     captured: Uint32Array.from(records, (record) => record.bytes.length),
     original: Uint32Array.from(records, (record) => record.originalLength),
     seconds: Float64Array.from(records, (record) => record.time?.seconds ?? 0),
-    nanoseconds: Uint32Array.from(records, (record) => record.time?.nanoseconds ?? 0),
+    nanoseconds: Uint32Array.from(records, (record) => record.time?.nanoseconds ?? NO_TIME),
     interface: Uint16Array.from(records, (record) => (record.linkType === undefined ? NO_INTERFACE : linkTypes.indexOf(record.linkType))),
     section: new Uint32Array(records.length).fill(1),
     position: new Float64Array(records.length),

@@ -1,12 +1,13 @@
-import { once } from 'node:events';
+import { OctetWriter } from '../output/octet-writer.ts';
 import { status } from './command.ts';
 
-/** Characters gathered before they go out: a write of its own for each line would take most of the time. */
+/** Octets gathered before they go out: a write of its own for each line would take most of the time. */
 const enough = 1 << 16;
 
 /** Standard output, written in large pieces and no faster than the reader takes them. */
 class Output {
-  #text = '';
+  /** What is gathered; who writes octets here writes them in their place among the texts. */
+  readonly octets = new OctetWriter();
 
   constructor() {
     process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -20,18 +21,18 @@ class Output {
 
   /** Whether enough is gathered to be worth a flush. */
   get full(): boolean {
-    return this.#text.length >= enough;
+    return this.octets.length >= enough;
   }
 
   write(text: string): void {
-    this.#text += text;
+    this.octets.text(text);
   }
 
-  /** Sends what is gathered; done when the stream takes more. */
+  /** Sends what is gathered; done when it is written, for its octets are overwritten then. */
   async flush(): Promise<void> {
-    const text = this.#text;
-    this.#text = '';
-    if (text !== '' && !process.stdout.write(text)) await once(process.stdout, 'drain');
+    if (this.octets.length === 0) return;
+    await new Promise((done) => process.stdout.write(this.octets.written, done));
+    this.octets.clear();
   }
 }
 

@@ -4,7 +4,6 @@ import {
   type Filter,
   FilterError,
   fieldLookup,
-  type Packet,
   type Registry,
   recordOf,
   shortName,
@@ -19,6 +18,7 @@ import { jsonFormat } from '../output/json.ts';
 import { ndjsonFormat } from '../output/ndjson.ts';
 import { pdmlFormat } from '../output/pdml.ts';
 import { textFormat } from '../output/text.ts';
+import { columnWay } from './column-way.ts';
 import { type Arguments, UserError } from './command.ts';
 import { decodeAs } from './decode-as.ts';
 import { decoderOptions } from './decoder-options.ts';
@@ -35,6 +35,7 @@ export async function runPackets(args: Arguments): Promise<number> {
   const decoder = createDecoder(decoderOptions(args, registry, args.text('format')));
   const filter = readFilter(args.text('filter'), registry);
   const format = readFormat(args, registry);
+  const way = columnWay(args, decoder, filter);
   let left = readCount(args.text('count'));
   let begun = false;
   // Of an input that is no capture there is nothing to write, not even an empty list.
@@ -45,11 +46,19 @@ export async function runPackets(args: Arguments): Promise<number> {
   try {
     const exitStatus = await readInput(args.files[0]!, async (batch) => {
       begin();
+      way?.skimmer.read(batch);
+      way?.lines?.read(batch);
       for (let i = 0; i < batch.count && left > 0; i++, left--) {
-        const packet = decoder.decode(recordOf(batch, i));
-        if (!filter.test(packet)) continue;
-        decoder.show(packet);
-        output.write(format.text(packet));
+        const isTold = way?.skimmer.tells(i) === true;
+        const passes = isTold && way!.passes(i);
+        if (isTold && !passes && !way!.follows(i)) continue;
+        if (passes && way!.lines) way!.lines.write(i);
+        else {
+          const packet = way ? way.skimmer.decode(i) : decoder.decode(recordOf(batch, i));
+          if (!passes && filter && !filter.test(packet)) continue;
+          decoder.show(packet);
+          output.write(format.text(packet));
+        }
         if (output.full) await output.flush();
       }
       return left > 0;
@@ -61,9 +70,9 @@ export async function runPackets(args: Arguments): Promise<number> {
   }
 }
 
-function readFilter(text: string | undefined, registry: Registry): Pick<Filter, 'test'> {
+function readFilter(text: string | undefined, registry: Registry): Filter | undefined {
   try {
-    return text === undefined ? { test: (_: Packet) => true } : compileFilter(text, fieldLookup(registry));
+    return text === undefined ? undefined : compileFilter(text, fieldLookup(registry));
   } catch (error) {
     if (error instanceof FilterError) throw new UserError(`-Y: ${error.message}\n    ${text}\n    ${' '.repeat(error.at)}^`);
     throw error;

@@ -1,60 +1,13 @@
 import { parseIntegerSet } from '../schema/cases.ts';
-import type { Bit, Dissector, FieldRow, NextRow, Row, ValueRow } from '../schema/dissector.ts';
+import type { Bit, Dissector, FieldRow, ListRow, NextRow, Row, ValueRow } from '../schema/dissector.ts';
 import { integerBits } from '../schema/field.ts';
 import { parseExpression } from '../schema/parse-expression.ts';
+import { type Exits, ofFunction, ofLoop } from './column-exits.ts';
+import { deep, keysOf, neededNames, partRows, shape } from './column-fields.ts';
 import { allOf, type Code, numberCode, testCode } from './expression-code.ts';
-import { fieldNames, namesIn } from './names.ts';
+import { limits } from './limits.ts';
+import { aliasNames, fieldNames, namesIn, namesOf } from './names.ts';
 import { fixedSize } from './run.ts';
-
-/** A field that the streaming path reads: one value a packet, the outermost. */
-export interface ColumnField {
-  readonly name: string;
-  /** "number": an integer of `octets`. "octets": that many octets as they are. "mark": presence alone. */
-  readonly kind: 'number' | 'octets' | 'mark';
-  readonly octets: number;
-}
-
-/** Columns that a dissector declares. Rows of lists have none: they occur many times in a packet. */
-export function columnFields(dissector: Dissector): ColumnField[] {
-  const found: ColumnField[] = [];
-  const add = (field: ColumnField) => {
-    if (!found.some(({ name }) => name === field.name)) found.push(field);
-  };
-  const bits = (children: readonly Bit[] = [], whole: string) => {
-    for (const bit of children) {
-      if (bit.column && bit.name !== undefined)
-        add({ name: bit.name, kind: 'number', octets: Math.max(1, integerBits(bit.type ?? (whole as FieldRow['type'])) / 8) });
-      bits(bit.bits, whole);
-    }
-  };
-  const visit = (rows: readonly Row[]) => {
-    for (const row of rows) {
-      if (row.type !== undefined && row.value === undefined) {
-        bits(row.bits, row.type);
-        if (row.column && row.name !== undefined) add({ name: row.name, ...shape(row as FieldRow) });
-      } else if (row.value !== undefined) {
-        if (row.column) add({ name: row.name as string, kind: 'number', octets: 4 });
-      } else if (row.block !== undefined) visit(partRows(dissector, row.of ?? row.fields));
-      else if (row.match !== undefined) {
-        for (const part of [...Object.values(row.cases), row.else]) visit(partRows(dissector, part));
-      }
-    }
-  };
-  visit(dissector.fields);
-  return found;
-}
-
-/** How a field lies in a column. */
-export function shape(row: FieldRow): { kind: ColumnField['kind']; octets: number } {
-  if (row.type === 'none') return { kind: 'mark', octets: 0 };
-  const octets = fixedSize(row) ?? 0;
-  const isNumber = row.type === 'ipv4' || row.type === 'bool' || (integerBits(row.type) > 0 && octets <= 4);
-  return isNumber ? { kind: 'number', octets: octets === 3 ? 4 : octets } : { kind: 'octets', octets };
-}
-
-function partRows(dissector: Dissector, part: string | readonly Row[] | undefined): readonly Row[] {
-  return typeof part === 'string' ? (dissector.parts?.[part] ?? []) : (part ?? []);
-}
 
 /** Numbers by which the generated code knows what it shares with the reader. */
 export interface ColumnSlots {
@@ -63,13 +16,18 @@ export interface ColumnSlots {
   /** Number of a table, or of a protocol. */
   table(name: string): number;
   protocol(name: string): number;
+  /** Whether several rows, of any dissector, give this field. */
+  isRepeated(name: string): boolean;
+  /** Whether a layer reached this way, or one behind it, may give a column that is wanted. */
+  leads(next: NextRow['next']): boolean;
+  /** Whether an opener makes something of what a row calls `sealed`. */
+  opens(opener: string): boolean;
 }
 
 /**
- * JavaScript of the column reader of one dissector: the body of a function of `(columns, lead, accept, walk)` that
- * returns `(bytes, view, start, bound, row) → protocol that follows, or -1`. Straight-line reads; nothing is
- * allocated for a packet. Where a packet holds more than columns can say, `walk.deep` is set: 1 for
- * further values of the layers at hand, 2 for further layers (a fragment of a whole).
+ * JavaScript of the column reader of one dissector: the body of a function of `(columns, lead, walk)` that returns
+ * `(bytes, view, start, bound, row) → protocol that follows, or -1`. Straight-line reads; nothing is allocated for a
+ * packet. Where a packet holds more of the wanted fields than columns can say, bits of {@link deep} are set in `walk.deep`.
  */
 export function columnCode(dissector: Dissector, slots: ColumnSlots): string {
   const { used, lines } = new ColumnWriter(dissector, slots, ofFunction).write();
@@ -92,35 +50,6 @@ export function columnConstants(used: Iterable<number>): string {
   return slots.map((slot) => `const v${slot} = columns[${slot}].values, m${slot} = columns[${slot}].valid;`).join('\n');
 }
 
-/** How the code of a layer says what it found. */
-interface Exits {
-  /** Ends the layer: what follows. */
-  leave(protocol: string): string;
-  /** Ends the layer where a table leads. */
-  lead(table: number, first: string, second: string, segment: string): string;
-  /** The packet holds more than columns can say. */
-  more(bit: number): string;
-  /** Octets behind the layer. */
-  readonly behind: string;
-}
-
-const ofFunction: Exits = {
-  leave: (protocol) => `return ${protocol};`,
-  lead: (table, first, second, segment) => `return lead(${table}, ${first}, ${second}, bytes, at, end${segment});`,
-  more: (bit) => `walk.deep |= ${bit};`,
-  behind: 'walk.at = at; walk.end = end;',
-};
-
-const ofLoop: Exits = {
-  leave: (protocol) => `{ layer = ${protocol}; continue walk; }`,
-  // Most numbers are known whatever the octets are: those stand in an array.
-  lead: (table, first, second, segment) =>
-    `{ const key = ${first}; layer = d${table}[key & 0xffff]; ` +
-    `if (layer < 0 || key !== (key & 0xffff)) layer = lead(${table}, key, ${second}, bytes, at, end${segment}); continue walk; }`,
-  more: (bit) => `deep |= ${bit};`,
-  behind: 'behind = at; bound = end;',
-};
-
 class ColumnWriter {
   readonly #dissector: Dissector;
   readonly #slots: ColumnSlots;
@@ -134,18 +63,29 @@ class ColumnWriter {
   /** Rows behind the one that is written, in each of the parts around it. */
   readonly #behind: (readonly Row[])[] = [];
   #size: string | undefined;
+  /** Where the element that `#size` bounds begins, and the names of its own that are still to be read before that is known. */
+  #start = 'start';
+  /** Variable that says whether the end of the element is known. */
+  #bound = '';
+  #unread = new Set<string>();
+  /** Names that an element of a list must give; set within one. */
+  #element: ReadonlySet<string> | undefined;
+  /** Something that is wanted lies behind the row at hand, within the same bound. */
+  #isOpen = false;
   #indent = '  ';
 
   constructor(dissector: Dissector, slots: ColumnSlots, exits: Exits) {
     this.#dissector = dissector;
     this.#slots = slots;
     this.#exits = exits;
-    this.#stop = `${exits.more(1)} ${exits.leave('-1')}`;
+    this.#stop = `${exits.more(deep.values)} ${exits.leave('-1')}`;
     this.#needed = neededNames(dissector);
     this.#size = dissector.size;
   }
 
   write(): { used: readonly number[]; lines: readonly string[] } {
+    if (this.#slots.column(this.#dissector.protocol) !== undefined)
+      this.#in('if (start < bound) {', () => this.#store(this.#dissector.protocol));
     this.#takeSize();
     this.#rows(this.#dissector.fields);
     const variables = this.#declared.length === 0 ? [] : [`  let ${this.#declared.join(', ')};`];
@@ -175,8 +115,12 @@ class ColumnWriter {
       if (run.length > 0) this.#run(run);
       run = [];
     };
+    const isOpen = this.#isOpen;
     for (const [i, row] of rows.entries()) {
+      // Of an element whose end is known, the rest is skipped where nothing in it is wanted.
+      if (this.#isPastElement && run.length === 0 && !isOpen && !rows.slice(i).some((rest) => this.#isOfElement(rest))) break;
       if (
+        !(this.#element && this.#holds([row])) &&
         row.type !== undefined &&
         row.value === undefined &&
         row.if === undefined &&
@@ -188,6 +132,7 @@ class ColumnWriter {
         continue;
       }
       endRun();
+      this.#isOpen = isOpen || this.#isUseful(rows.slice(i + 1));
       let goesOn = true;
       this.#behind.push(rows.slice(i + 1));
       if (row.if === undefined) goesOn = this.#row(row);
@@ -204,7 +149,7 @@ class ColumnWriter {
   #stopWithin(): void {
     const leading = this.#behind.flat().filter((row) => this.#leads(row));
     const tests = leading.map((row) => (row.if === undefined ? 'true' : this.#test(row.if)));
-    if (tests.length > 0) this.#line(`if (${tests.includes('true') ? 'true' : tests.join(' || ')}) { ${this.#exits.more(2)} }`);
+    if (tests.length > 0) this.#line(`if (${tests.includes('true') ? 'true' : tests.join(' || ')}) { ${this.#exits.more(deep.layers)} }`);
     this.#line(this.#stop);
   }
 
@@ -219,6 +164,10 @@ class ColumnWriter {
 
   /** One kind of row; false as for {@link #rows}. */
   #row(row: Row): boolean {
+    if (this.#element && row.match === undefined && this.#holds([row])) {
+      this.#line(this.#stop);
+      return false;
+    }
     if (row.value !== undefined) {
       this.#value(row as ValueRow);
       return true;
@@ -228,10 +177,7 @@ class ColumnWriter {
       return false;
     }
     if (row.block !== undefined) return this.#block(row.size, partRows(this.#dissector, row.of ?? row.fields));
-    if (row.list !== undefined) {
-      this.#stopWithin();
-      return false;
-    }
+    if (row.list !== undefined) return this.#list(row as ListRow);
     if (row.match !== undefined) {
       this.#match(row.match, row.cases, row.else);
       return true;
@@ -256,6 +202,7 @@ class ColumnWriter {
 
   /** Reads a field of fixed width where a column or an expression needs it. */
   #field(row: FieldRow, at: string): void {
+    if (this.#hides(row)) this.#line(this.#exits.more(deep.values));
     if (!fieldNames(row).some((name) => this.#wants(name))) return;
     const { kind, octets } = shape(row);
     if (kind === 'mark') {
@@ -263,9 +210,7 @@ class ColumnWriter {
       return;
     }
     if (kind === 'octets') {
-      const slot = this.#store(row.name!);
-      if (slot === undefined) return;
-      this.#line(`for (let i = 0; i < ${octets}; i++) v${slot}[row * ${octets} + i] = bytes[${at} + i];`);
+      this.#store(row.name!, (slot) => `for (let i = 0; i < ${octets}; i++) v${slot}[row * ${octets} + i] = bytes[${at} + i];`);
       return;
     }
     const raw = this.#variableFor('');
@@ -273,8 +218,7 @@ class ColumnWriter {
     this.#line(`${raw} = ${readCode(row, at)}${scale};`);
     if (row.name !== undefined) {
       this.#know(row.name, raw);
-      const slot = this.#store(row.name);
-      if (slot !== undefined) this.#line(`v${slot}[row] = ${raw};`);
+      this.#store(row.name, (slot) => `v${slot}[row] = ${raw};`);
     }
     this.#bits(row.bits, raw, integerBits(row.type));
   }
@@ -289,8 +233,7 @@ class ColumnWriter {
       if (bit.name !== undefined) {
         const scaled = bit.scale === undefined ? variable : `(${variable} * ${bit.scale})`;
         this.#know(bit.name, scaled);
-        const slot = this.#store(bit.name);
-        if (slot !== undefined) this.#line(`v${slot}[row] = ${scaled};`);
+        this.#store(bit.name, (slot) => `v${slot}[row] = ${scaled};`);
       }
       this.#bits(bit.bits, variable, bit.width);
     }
@@ -303,6 +246,8 @@ class ColumnWriter {
       size === undefined ? 'end - at' : size.present.length === 0 ? size.value : `${allOf(size.present)} ? ${size.value} : end - at`;
     this.#line(`${octets} = ${value};`);
     this.#line(`if (${octets} > end - at) { ${this.#stop} }`);
+    if (this.#hides(row) || (row.type !== 'none' && this.#isColumn(fieldNames(row))))
+      this.#line(`if (${octets} >= 0) ${this.#exits.more(deep.values)}`);
     if (row.type === 'none' && row.name !== undefined) this.#in(`if (${octets} > 0) {`, () => this.#mark(row.name!));
     if (!row.peek) this.#line(`if (${octets} > 0) at += ${octets};`);
   }
@@ -321,25 +266,30 @@ class ColumnWriter {
     this.#in(`if (${allOf(value.present)}) {`, () => {
       this.#line(`${variable} = ${value.value}${row.scale === undefined ? '' : ` * ${row.scale}`};`);
       this.#know(row.name, variable, true);
-      const slot = this.#store(row.name);
-      if (slot !== undefined) this.#line(`v${slot}[row] = ${variable};`);
+      this.#store(row.name, (slot) => `v${slot}[row] = ${variable};`);
     });
   }
 
   #block(size: string | undefined, rows: readonly Row[]): boolean {
     if (size === undefined) return this.#rows(rows);
+    if ([...namesIn(size)].some((name) => !this.#known.has(name)) && !/\bleft\b|\bu\d+\(/.test(size)) {
+      this.#walk({ fields: rows, size });
+      return true;
+    }
     const code = this.#number(size);
     const behind = this.#variableFor('');
     this.#line(`if (!${allOf(code.present)}) { ${this.#stop} }`);
     this.#line(`${behind} = at + ${code.value};`);
     this.#line(
-      `if (${behind} > end || ${behind} < at) { ${rows.some((row) => this.#leads(row)) ? this.#exits.more(2) : ''}${this.#stop} }`,
+      `if (${behind} > end || ${behind} < at) { ${rows.some((row) => this.#leads(row)) ? this.#exits.more(deep.layers) : ''}${this.#stop} }`,
     );
     if (this.#isUseful(rows)) {
-      const outer = this.#variableFor('');
+      const [outer, isOpen] = [this.#variableFor(''), this.#isOpen];
+      this.#isOpen = false;
       this.#line(`${outer} = end; end = ${behind};`);
       this.#rows(rows);
       this.#line(`end = ${outer};`);
+      this.#isOpen = isOpen;
     }
     this.#line(`at = ${behind};`);
     return true;
@@ -350,7 +300,7 @@ class ColumnWriter {
     if (seen.includes(rows)) return false;
     const leads = (part: string | readonly Row[] | undefined) => this.#isUseful(partRows(this.#dissector, part), [...seen, rows]);
     return rows.some((row) => {
-      if (row.next !== undefined) return true;
+      if (row.next !== undefined || this.#holds([row])) return true;
       if (row.list !== undefined) return false;
       if (row.value !== undefined) return this.#wants(row.name as string);
       if (row.type !== undefined) return fieldNames(row as FieldRow).some((name) => this.#wants(name));
@@ -363,10 +313,131 @@ class ColumnWriter {
     return this.#needed.has(name) || this.#slots.column(name) !== undefined;
   }
 
+  #isColumn(names: readonly (string | undefined)[]): boolean {
+    return names.some((name) => name !== undefined && this.#slots.column(name) !== undefined);
+  }
+
+  /** Whether rows may give values of wanted fields, here or in layers that they lead to. */
+  #holds(rows: readonly Row[], seen: readonly (readonly Row[])[] = []): boolean {
+    if (seen.includes(rows)) return false;
+    const holds = (part: string | readonly Row[] | undefined) => this.#holds(partRows(this.#dissector, part), [...seen, rows]);
+    return rows.some((row) => {
+      if (row.next !== undefined) return this.#slots.leads(row.next as NextRow['next']);
+      if (row.match !== undefined) return [...Object.values(row.cases), row.else].some(holds);
+      if (row.block !== undefined) return this.#isColumn([row.name]) || holds(row.of ?? row.fields);
+      if (row.list !== undefined) return this.#isColumn([row.name, row.tag?.name]) || holds(row.of ?? row.fields);
+      return this.#isColumn(fieldNames(row as FieldRow)) || (row.value === undefined && this.#hides(row as FieldRow));
+    });
+  }
+
+  /** Whether a field gives values of wanted fields beside its own: under another name, or read once more, or opened. */
+  #hides(row: FieldRow): boolean {
+    const isOpened = row.sealed !== undefined && this.#slots.opens(row.sealed);
+    return this.#isColumn(aliasNames(row)) || isOpened || (row.over !== undefined && this.#holds(partRows(this.#dissector, row.over)));
+  }
+
+  /** Within an element of a list, and its end is known. */
+  get #isPastElement(): boolean {
+    return this.#element !== undefined && this.#size === undefined;
+  }
+
+  /** Whether a row of a list's element has to be looked at. */
+  #isOfElement(row: Row): boolean {
+    return this.#holds([row]) || [...namesOf([row], this.#dissector)].some((name) => this.#element!.has(name));
+  }
+
+  /**
+   * A list gives no column, since it may give many values. Its elements are walked through where one of them may have
+   * any that is wanted, or to find what lies behind the list.
+   */
+  #list(row: ListRow): boolean {
+    if (!this.#isOpen && !this.#holds([row])) return false;
+    const { tag, until = '', count } = row;
+    const walked = [row.size ?? 'left', until, tag?.first ?? '', tag?.next ?? ''];
+    if (count !== undefined || this.#isColumn([row.name, tag?.name]) || walked.some((text) => /\bleft\b|\bu\d+\(/.test(text))) {
+      this.#stopWithin();
+      return false;
+    }
+    this.#walk(row);
+    return true;
+  }
+
+  /** Walks through the elements of a list, or through a block, which is one element, whose size is read within it. */
+  #walk({
+    list,
+    of,
+    fields,
+    size,
+    tag,
+    until,
+  }: Pick<ListRow, 'of' | 'size' | 'tag' | 'until'> & { list?: string; fields?: readonly Row[] }): void {
+    const outside = {
+      known: new Map(this.#known),
+      size: this.#size,
+      start: this.#start,
+      unread: this.#unread,
+      element: this.#element,
+      isOpen: this.#isOpen,
+    };
+    const own = namesOf(of ?? fields ?? [], this.#dissector);
+    const [outer, begin, counter, type, isTyped, isBound] = Array.from({ length: 6 }, () => this.#variableFor('')) as [
+      string,
+      string,
+      string,
+      string,
+      string,
+      string,
+    ];
+    const follow = (text: string) => {
+      const { value, present } = this.#number(text);
+      this.#line(`${isTyped} = ${allOf(present)} ? 1 : 0; ${type} = ${value};`);
+    };
+    this.#line(`${outer} = end; ${counter} = 0;`);
+    if (tag) follow(tag.first);
+    let isLast = list === undefined ? 'true' : 'false';
+    this.#in('while (at < end) {', () => {
+      this.#line(`if (++${counter} > ${limits.elements}) { ${this.#stop} }`);
+      this.#line(`${begin} = at; ${isBound} = 0;`);
+      const [place, declared] = [this.#lines.push('') - 1, this.#declared.length];
+      this.#size = size;
+      this.#start = begin;
+      this.#bound = isBound;
+      this.#isOpen = false;
+      this.#unread = new Set([...namesIn(size!)].filter((name) => own.has(name)));
+      const ofList = [...namesIn(size!), ...(until === undefined ? [] : namesIn(until)), ...(tag ? namesIn(tag.next) : [])];
+      this.#element = list === undefined ? this.#needed : new Set(ofList);
+      if (tag) this.#known.set(tag.name, { value: type, present: [`${isTyped} === 1`] });
+      this.#takeSize();
+      this.#rows(partRows(this.#dissector, of ?? fields));
+      this.#line(`if (${isBound} === 0) { ${this.#stop} }`);
+      // What an element did not read is not what the one before it read.
+      const flags = this.#declared.slice(declared).map((variable) => `${variable.split(' ')[0]} = 0;`);
+      this.#lines[place] = this.#indent + flags.join(' ');
+      this.#line(`at = end; end = ${outer};`);
+      if (until !== undefined) isLast = this.#test(until);
+      this.#line(`if (${isLast}) break;`);
+      if (tag) follow(tag.next);
+    });
+    if (list !== undefined) {
+      // Names of an element do not leak outward, those of a block do.
+      this.#known.clear();
+      for (const [name, code] of outside.known) this.#known.set(name, code);
+    }
+    this.#size = outside.size;
+    this.#start = outside.start;
+    this.#unread = outside.unread;
+    this.#element = outside.element;
+    this.#isOpen = outside.isOpen;
+  }
+
   #match(match: string, cases: { readonly [key: string]: string | readonly Row[] }, other: string | readonly Row[] | undefined): void {
     const value = this.#number(match);
+    const isLooked = (part: string | readonly Row[] | undefined) =>
+      !this.#isPastElement || this.#isOpen || partRows(this.#dissector, part).some((row) => this.#isOfElement(row));
+    const isElse = isLooked(other);
     let keyword = 'if';
     for (const [key, part] of Object.entries(cases)) {
+      if (!isElse && !isLooked(part)) continue;
       const items = parseIntegerSet(key)!.items.map(({ from, to }) =>
         from === to ? `${value.value} === ${from}` : `(${value.value} >= ${from} && ${value.value} <= ${to})`,
       );
@@ -375,21 +446,27 @@ class ColumnWriter {
       );
       keyword = 'else if';
     }
-    if (other !== undefined) this.#in('else {', () => this.#rows(partRows(this.#dissector, other)));
+    if (other === undefined || !isElse) return;
+    if (keyword === 'if') this.#rows(partRows(this.#dissector, other));
+    else this.#in('else {', () => this.#rows(partRows(this.#dissector, other)));
   }
 
   #next(row: NextRow): void {
     if (row.quoted) {
-      this.#line(this.#stop);
+      this.#line(this.#slots.leads(row.next) ? this.#stop : this.#exits.leave('-1'));
       return;
     }
     if (row.join) {
       const place = this.#number(row.join.offset ?? row.join.number ?? '0');
       const whole = row.join.number === undefined ? 0 : 1;
-      this.#line(`if (${this.#test(row.join.more)} || ${place.value} > ${whole}) { ${this.#exits.more(2)} ${this.#exits.leave('-1')} }`);
+      this.#line(
+        `if (${this.#test(row.join.more)} || ${place.value} > ${whole}) { ${this.#exits.more(deep.layers)} ${this.#exits.leave('-1')} }`,
+      );
     }
     const empty = row.segment ? `at >= end && !(${this.#test(row.segment.opens)})` : 'at >= end';
-    this.#line(`if (${empty}) ${this.#exits.leave('-1')}`);
+    // What the other direction sends depends on an acknowledgement, too.
+    const nothing = this.#exits.leave('-1');
+    this.#line(`if (${empty}) ${row.segment ? `{ ${this.#exits.more(deep.flows)} ${nothing} }` : nothing}`);
     this.#line(this.#exits.behind);
     if (typeof row.next === 'string') {
       this.#line(this.#exits.leave(String(this.#slots.protocol(row.next))));
@@ -404,27 +481,42 @@ class ColumnWriter {
 
   /** The bound of the layer takes effect as soon as the fields that its size names are read. */
   #takeSize(): void {
-    if (this.#size === undefined) return;
+    if (this.#size === undefined || this.#unread.size > 0) return;
     if ([...namesIn(this.#size)].some((name) => !this.#known.has(name))) return;
     const { value, present } = this.#number(this.#size);
     this.#size = undefined;
+    if (this.#element) {
+      const behind = `${this.#start} + ${value}`;
+      this.#line(`if (!${allOf(present)} || ${behind} < at || ${behind} > end || ${behind} === ${this.#start}) { ${this.#stop} }`);
+      this.#line(`end = ${behind}; ${this.#bound} = 1;`);
+      return;
+    }
     this.#in(`if (${allOf(present)}) {`, () => {
       this.#line(`if (start + ${value} < at) { ${this.#stop} }`);
-      this.#line(`if (start + ${value} < end) end = start + ${value};`);
+      this.#line(`if (start + ${value} > end) ${this.#exits.more(deep.cut)}`);
+      this.#line(`else end = start + ${value};`);
     });
   }
 
-  /** Marks the column of a name as valid in this row; gives its slot, or undefined where nobody wants it. */
-  #store(name: string): number | undefined {
+  /** Stores a value where its column is wanted, and marks it as valid in this row. The outermost value stays. */
+  #store(name: string, assign?: (slot: number) => string): void {
     const slot = this.#slots.column(name);
-    if (slot === undefined) return undefined;
+    if (slot === undefined) return;
     this.#used.add(slot);
-    this.#line(`m${slot}[row >> 3] |= 1 << (row & 7);`);
-    return slot;
+    const lines = [`m${slot}[row >> 3] |= 1 << (row & 7);`, ...(assign ? [assign(slot)] : [])];
+    if (!this.#slots.isRepeated(name)) {
+      for (const line of lines) this.#line(line);
+      return;
+    }
+    this.#line(`if ((m${slot}[row >> 3] & (1 << (row & 7))) !== 0) ${this.#exits.more(deep.values)}`);
+    this.#in('else {', () => {
+      for (const line of lines) this.#line(line);
+    });
   }
 
   /** A name is known from here on; inside a condition, or where `may` says so, it may be absent. */
   #know(name: string, variable: string, may = false): void {
+    this.#unread.delete(name);
     if (this.#indent === '  ' && !may) {
       this.#known.set(name, { value: variable, present: [] });
       return;
@@ -446,50 +538,6 @@ class ColumnWriter {
     this.#declared.push(variable + (initial || ' = 0'));
     return variable;
   }
-}
-
-/** Names that expressions and keys of the dissector look at, where column readers come: they stop at lists. */
-function neededNames(dissector: Dissector): Set<string> {
-  const needed = new Set<string>();
-  const seen = new Set<string>();
-  const see = (text: string | undefined) => {
-    if (text !== undefined) for (const name of namesIn(text)) needed.add(name);
-  };
-  const enter = (part: string | readonly Row[] | undefined) => {
-    if (typeof part === 'string') {
-      if (seen.has(part)) return;
-      seen.add(part);
-    }
-    visit(partRows(dissector, part));
-  };
-  const visit = (rows: readonly Row[]) => {
-    for (const row of rows) {
-      see(row.if);
-      if (row.list !== undefined) continue;
-      if (row.value !== undefined) see(row.value as string);
-      else if (row.block !== undefined) {
-        see(row.size);
-        enter(row.of ?? row.fields);
-      } else if (row.match !== undefined) {
-        see(row.match);
-        for (const part of [...Object.values(row.cases), row.else]) enter(part);
-      } else if (row.next !== undefined) {
-        for (const key of keysOf(row as NextRow)) needed.add(key);
-        see(row.join?.offset ?? row.join?.number);
-        see(row.join?.more);
-        see(row.segment?.opens);
-      } else see((row as FieldRow).size);
-    }
-  };
-  see(dissector.size);
-  visit(dissector.fields);
-  return needed;
-}
-
-/** Fields that a row looks up to find the next layer. */
-function keysOf({ next }: NextRow): readonly string[] {
-  if (typeof next === 'string') return [];
-  return typeof next.key === 'string' ? [next.key] : next.key;
 }
 
 function readCode(row: FieldRow, at: string): string {

@@ -23,6 +23,11 @@ export function fieldNames(row: Pick<FieldRow, 'name' | 'bits'>): string[] {
   return [...(row.name === undefined ? [] : [row.name]), ...bitNames(row.bits)];
 }
 
+/** Further names of the same values. */
+export function aliasNames({ also = [], bits = [] }: Pick<FieldRow, 'also' | 'bits'>): string[] {
+  return [...also, ...bits.flatMap((bit) => aliasNames(bit))];
+}
+
 export function defines(row: FieldRow, names: ReadonlySet<string>): boolean {
   return fieldNames(row).some((name) => names.has(name));
 }

@@ -1,6 +1,7 @@
 import type { Batch } from '../capture/batch.ts';
 import { NO_INTERFACE } from '../capture/batch.ts';
 import { columnConstants } from '../compile/column-code.ts';
+import { deep } from '../compile/column-fields.ts';
 import type { Column } from './columns.ts';
 import { ifSpoken, none, stateful } from './lead-table.ts';
 
@@ -44,11 +45,14 @@ export function makeColumnLoop(layers: readonly LoopLayer[], used: Iterable<numb
     const once = `if ((seen & ${bitOf(layer) | bitOf(rival)}) !== 0) break; seen |= ${bitOf(layer)};`;
     return `case ${layer}: { ${once} carrier = innermost; innermost = ${layer}; start = behind; from = start; to = bound;\n${code}\n}`;
   });
+  const slots = [...used];
+  // The reader that goes layer by layer shall not take what is there for values of its own.
+  const clear = slots.map((slot) => `m${slot}[row >> 3] &= ~(1 << (row & 7));`).join(' ');
   const source = `
 const { columns, lead, direct } = parts;
 const innermosts = parts.innermost, carriers = parts.carriers, starts = parts.starts, ends = parts.ends, deeps = parts.deep;
 ${parts.direct.map((_, i) => `const d${i} = direct[${i}];`).join('\n')}
-${columnConstants(used)}
+${columnConstants(slots)}
 return (batch, view, first, links, slowly) => {
   const { bytes, count, offset, captured } = batch;
   const interfaces = batch.interface;
@@ -62,8 +66,8 @@ ${cases.join('\n')}
       }
       layer = ${unknown};
     }
-    if (layer === ${unknown}) { slowly(row); continue; }
-    if (layer === ${stateful}) deep |= 2; else if (layer === ${ifSpoken}) deep |= 4;
+    if (layer === ${unknown}) { ${clear} slowly(row); continue; }
+    if (layer === ${stateful}) deep |= ${deep.layers}; else if (layer === ${ifSpoken}) deep |= ${deep.hosts};
     innermosts[row] = innermost; carriers[row] = carrier; starts[row] = from; ends[row] = to; deeps[row] = deep;
   }
 };`;

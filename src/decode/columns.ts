@@ -1,8 +1,10 @@
 import { type Batch, NO_INTERFACE } from '../capture/batch.ts';
 import { limits as captureLimits } from '../capture/limits.ts';
-import { type ColumnField, type ColumnSlots, columnCase, columnCode, columnFields } from '../compile/column-code.ts';
+import { type ColumnSlots, columnCase, columnCode } from '../compile/column-code.ts';
+import { type ColumnField, columnFields, deep } from '../compile/column-fields.ts';
 import { type ColumnLoop, type LoopParts, makeColumnLoop, mostLoopLayers } from './column-loop.ts';
 import { ifSpoken, LeadTable, none, stateful } from './lead-table.ts';
+import { Reach } from './reach.ts';
 import type { Registry } from './registry.ts';
 
 /** A column over the packets of a batch, in Arrow's shape: values and validity bits, least significant bit first. */
@@ -31,22 +33,11 @@ interface Walk {
 type LayerReader = (bytes: Uint8Array, view: DataView, start: number, bound: number, row: number) => number;
 type Lead = (table: number, first: number, second: number, bytes: Uint8Array, at: number, end: number, segment?: boolean) => number;
 
-/** Bits of {@link ColumnReader.deep}: what columns do not tell. */
-export const deep = {
-  /** Further values of the layers at hand: lists, quotations, damage. */
-  values: 1,
-  /** Further layers: fragments, what depends on earlier packets, or a layer within the same layer. */
-  layers: 2,
-  /** The next layer is another one if the two hosts spoke some protocol before ({@link Registry.spoken}). */
-  hosts: 4,
-  /** A layer occurs more than once, and columns hold its innermost values. */
-  again: 8,
-} as const;
-
-/** Which values columns hold where a layer occurs several times; the default is the outermost. */
 export interface ColumnOptions {
+  /** Openers that the decoder has: packets with what these open are deep. None by default. */
+  readonly opened?: Iterable<string>;
   /**
-   * The innermost ones. Of protocols that are alternatives only the innermost has columns in a packet: addresses, for
+   * Columns hold the innermost values where a layer occurs several times; the default is the outermost. Of protocols that are alternatives only the innermost has columns in a packet: addresses, for
    * instance, are either those of IPv4 or those of IPv6.
    */
   readonly innermost?: readonly (readonly [string, string])[];
@@ -54,9 +45,9 @@ export interface ColumnOptions {
 
 /**
  * Reads the columns of batches. A column holds the outermost value of its field; a packet that may hold more has bits
- * in {@link ColumnReader.deep} set ({@link deep}), and for such a packet only the detail tree tells all. What an opener
- * makes of sealed octets is in no column. Only the columns asked for are read, and only for protocols that are met a
- * reader is made.
+ * in {@link ColumnReader.deep} set, and for such a packet only the detail tree tells all. What an opener makes of sealed
+ * octets is in no column. Only the columns asked for are read, and a packet is deep for them alone: what else it may hold
+ * does not count. Only for protocols that are met a reader is made.
  */
 export class ColumnReader {
   readonly columns: readonly Column[];
@@ -67,8 +58,11 @@ export class ColumnReader {
   /** Where it starts and ends in the octets of the batch. */
   readonly starts: Uint32Array;
   readonly ends: Uint32Array;
-  /** Not 0 for each packet of which columns do not tell all: the bits of {@link deep}. */
+  /** For each packet what columns do not tell of it, in the bits of {@link deep}. */
   readonly deep: Uint8Array;
+  /** Octets of the innermost layer, from its first to the end of what it lies in: offsets in the batch. */
+  readonly begin: Uint32Array;
+  readonly end: Uint32Array;
   readonly protocols: readonly string[];
   readonly #program: ColumnProgram;
   readonly #readers: (LayerReader | undefined)[] = [];
@@ -92,8 +86,11 @@ export class ColumnReader {
   #rows = 0;
   readonly #busy: Float64Array;
 
-  /** `names`: the fields wanted; those that no dissector declares as columns are left out. */
-  constructor(registry: Registry, names: Iterable<string>, { innermost }: ColumnOptions = {}) {
+  /**
+   * `names`: the fields wanted, or protocols, whose columns are marks; those that no dissector declares as columns are
+   * left out.
+   */
+  constructor(registry: Registry, names: Iterable<string>, { opened = [], innermost }: ColumnOptions = {}) {
     const capacity = captureLimits.batchPackets;
     this.columns = [...new Set(names)].flatMap((name) => {
       const field = columnField(registry, name);
@@ -104,12 +101,14 @@ export class ColumnReader {
     this.starts = new Uint32Array(capacity);
     this.ends = new Uint32Array(capacity);
     this.deep = new Uint8Array(capacity);
+    this.begin = new Uint32Array(capacity);
+    this.end = new Uint32Array(capacity);
     this.protocols = registry.protocols;
     this.#met = new Float64Array(this.protocols.length).fill(-1);
     this.#innermost = innermost !== undefined;
     this.#rivals = this.protocols.map((protocol) => this.#rivalOf(registry, protocol, innermost));
     this.#busy = new Float64Array(this.protocols.length);
-    this.#program = new ColumnProgram(registry);
+    this.#program = new ColumnProgram(registry, this.columns, { opened, keepsFirst: !innermost });
     this.#linkLeads = this.#program.linkLead;
   }
 
@@ -219,8 +218,9 @@ function clear(columns: readonly Column[], row: number): void {
   for (const { valid } of columns) valid[row >> 3]! &= ~(1 << (row & 7));
 }
 
-/** A field that some dissector declares as a column; most names begin with the protocol's. */
+/** A protocol, or a field that some dissector declares as a column; most names begin with the protocol's. */
 function columnField(registry: Registry, name: string): ColumnField | undefined {
+  if (registry.decoder(name)) return { name, kind: 'mark', octets: 0 };
   const isOwner = (protocol: string) => name.startsWith(`${protocol}.`);
   const { protocols } = registry;
   for (const protocol of [...protocols.filter(isOwner), ...protocols.filter((other) => !isOwner(other))]) {
@@ -245,51 +245,51 @@ function makeColumn(field: ColumnField, capacity: number): Column {
 
 const noOctets = new Uint8Array();
 
-/** The generated column readers of a registry. */
+/** The generated readers of a set of columns. */
 export class ColumnProgram {
   readonly #registry: Registry;
+  readonly #slots: ColumnSlots;
   readonly #tables: string[] = [];
   readonly #leads: LeadTable[] = [];
   readonly #protocols: readonly string[];
 
-  constructor(registry: Registry) {
+  /** `keepsFirst`: of several values of a field the first stays in its column, otherwise the last. */
+  constructor(registry: Registry, columns: readonly ColumnField[], { opened = [], keepsFirst = true }: ProgramOptions = {}) {
     this.#registry = registry;
     this.#protocols = registry.protocols;
+    const reach = new Reach(registry, new Set(columns.map(({ name }) => name)));
+    const slots = new Map(columns.map(({ name }, slot) => [name, slot]));
+    const openers = new Set(opened);
+    this.#slots = {
+      column: (name) => slots.get(name),
+      table: (name) => this.#table(name),
+      protocol: (name) => this.#protocols.indexOf(name),
+      isRepeated: (name) => keepsFirst && reach.isRepeated(name),
+      leads: (next) => reach.leads(next),
+      opens: (opener) => openers.has(opener),
+    };
   }
 
   /** The generated source of one protocol's reader; field names are numbers in it. */
-  source(protocol: string, columns: readonly ColumnField[]): string {
-    return columnCode(this.#registry.decoder(protocol)!.dissector, this.#slots(columns));
-  }
-
-  #slots(columns: readonly ColumnField[]): ColumnSlots {
-    return {
-      column: (name) => {
-        const slot = columns.findIndex((column) => column.name === name);
-        return slot < 0 ? undefined : slot;
-      },
-      table: (name) => this.#table(name),
-      protocol: (name) => this.#protocols.indexOf(name),
-    };
+  source(protocol: string): string {
+    return columnCode(this.#registry.decoder(protocol)!.dissector, this.#slots);
   }
 
   /** The loop over packets of these layers. */
   loop(layers: readonly number[], rivalOf: (layer: number) => number | undefined, parts: Omit<LoopParts, 'lead' | 'direct'>): ColumnLoop {
-    const slots = this.#slots(parts.columns);
-    const cases = layers.map((layer) => columnCase(this.#registry.decoder(this.#protocols[layer]!)!.dissector, slots));
+    const cases = layers.map((layer) => columnCase(this.#registry.decoder(this.#protocols[layer]!)!.dissector, this.#slots));
     const known = layers.map((layer, i) => ({ layer, rival: rivalOf(layer), code: cases[i]!.code }));
     const used = new Set(cases.flatMap((one) => one.used));
     return makeColumnLoop(known, used, { ...parts, lead: this.#lead, direct: this.#leads.map(({ direct }) => direct) });
   }
 
   reader(protocol: string, columns: readonly Column[], walk: Walk): LayerReader {
-    const make = new Function('columns', 'lead', 'walk', this.source(protocol, columns));
+    const make = new Function('columns', 'lead', 'walk', this.source(protocol));
     return make(columns, this.#lead, walk) as LayerReader;
   }
 
   readonly linkLead = (linkType: number): number => this.#lead(this.#table('linktype'), linkType, none, noOctets, 0, 0);
 
-  /** The protocol that a table gives for the first key that it knows, else the best guess by content; -1 for neither. */
   readonly #lead: Lead = (table, first, second, bytes, at, end, segment = false) =>
     this.#leads[table]!.lead(first, second, bytes, at, end, segment);
 
@@ -299,4 +299,9 @@ export class ColumnProgram {
     this.#leads.push(new LeadTable(this.#registry, name, this.#protocols));
     return this.#tables.push(name) - 1;
   }
+}
+
+export interface ProgramOptions {
+  readonly opened?: Iterable<string>;
+  readonly keepsFirst?: boolean;
 }

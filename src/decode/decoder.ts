@@ -117,8 +117,34 @@ export class Decoder {
     return true;
   }
 
+  /** Whether two hosts spoke a protocol that a guess asks for ({@link Registry.spoken}). */
+  spoke(hosts: Pick<Ends, 'source' | 'destination'>): boolean {
+    return [...this.#registry.spoken].some((protocol) => this.#memory.flows.spoke(protocol, hosts));
+  }
+
+  /** How many pairs of hosts were forgotten of which that was known. */
+  get forgottenHosts(): number {
+    return this.#memory.flows.forgotten;
+  }
+
+  /** Packets before the next one were not decoded: when the first and the last of all packets so far were captured. */
+  overlook(first: Time, last: Time): void {
+    this.#first ??= first;
+    this.#previous = last;
+  }
+
+  /** The openers at work, by what they open. */
+  get openers(): ReadonlyMap<string, Opener> {
+    return this.#openers;
+  }
+
+  /** Names of what trackers add, which is right only where they saw every packet. */
+  get tracked(): ReadonlySet<string> {
+    return new Set(this.#trackers.flatMap(({ fields }) => fields.flatMap(({ name, also }) => [name, ...also])));
+  }
+
   /** The packet is shown to somebody: `frame.time_delta_displayed` of later ones counts from it. */
-  show(packet: Packet): void {
+  show(packet: Pick<Packet, 'time'>): void {
     this.#shown = packet.time ?? zero;
   }
 }

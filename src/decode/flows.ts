@@ -37,6 +37,7 @@ export class Flows {
   /** Marks by pairs of ports, several pairs sharing a place: most packets are no packets of such a flow, and learn it here. */
   readonly #ports = new Uint8Array(1 << 16);
   readonly #spoken = new Set<string>();
+  #forgotten = 0;
 
   /** Later packets between these ends, in either direction, may be read as this protocol. */
   keep(table: string, ends: Ends, lead: Lead): void {
@@ -66,7 +67,14 @@ export class Flows {
     const key = hosts(protocol, source, destination);
     if (this.#spoken.has(key)) return;
     this.#spoken.add(key);
-    if (this.#spoken.size > limits.flows) this.#spoken.delete(this.#spoken.values().next().value!);
+    if (this.#spoken.size <= limits.flows) return;
+    this.#spoken.delete(this.#spoken.values().next().value!);
+    this.#forgotten++;
+  }
+
+  /** How many pairs of hosts were given up. */
+  get forgotten(): number {
+    return this.#forgotten;
   }
 
   spoke(protocol: string, { source, destination }: Pick<Ends, 'source' | 'destination'>): boolean {

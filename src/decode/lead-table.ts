@@ -1,3 +1,4 @@
+import { guessed } from '../compile/column-exits.ts';
 import { testCode } from '../compile/expression-code.ts';
 import { parseExpression } from '../schema/parse-expression.ts';
 import type { Registry } from './registry.ts';
@@ -59,7 +60,8 @@ export class LeadTable {
 
   /**
    * The protocol that the first of two keys (-1: no key) leads to whose octets do not belie it, else the best guess by
-   * content; {@link none}, {@link stateful} or {@link ifSpoken} else. `segment`: what is led on are segments of a stream.
+   * content, with {@link guessed} added where there are two keys; {@link none}, {@link stateful} or {@link ifSpoken} else.
+   * `segment`: what is led on are segments of a stream.
    */
   lead(first: number, second: number, bytes: Uint8Array, at: number, end: number, segment: boolean): number {
     const known = this.#protocol(first);
@@ -74,7 +76,9 @@ export class LeadTable {
       const accepts = this.#accepts[other];
       if (accepts === undefined || accepts(bytes, at, end)) return segment && this.#hasStream[other]! ? stateful : other;
     }
-    return this.#guesses.length === 0 ? none : this.#guess(first, second, bytes, at, end, segment);
+    if (this.#guesses.length === 0) return none;
+    const guess = this.#guess(first, second, bytes, at, end, segment);
+    return second === none || guess < 0 ? guess : guess + guessed;
   }
 
   #protocol(value: number): number {

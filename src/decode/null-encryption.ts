@@ -40,6 +40,9 @@ interface Flow {
   decided: Shape | undefined;
 }
 
+/** Every SA that is encrypted. */
+const sealed: Flow = { evidence: new Map(), ports: new Map(), decided: undefined };
+
 /** Evidence that is enough: random octets give that much once in 2^48 packets. */
 const enough = 48;
 
@@ -57,9 +60,7 @@ export class NullEncryption implements Opener {
     const { source, node } = site;
     const ends = endsOf(packet.layers);
     if (site.quoted || site.limitedBy === 'capture' || !ends) return undefined;
-    const flow = this.#flow({ ...ends, spi: site.valueOf('esp.spi') as number });
-    this.#weigh(flow, source.bytes, node.start, node.end, ends);
-    const shape = flow.decided;
+    const shape = this.#weigh({ ...ends, spi: site.valueOf('esp.spi') as number }, source.bytes, node.start, node.end).decided;
     const layout = shape && layoutOf(source.bytes, node.start, node.end, shape);
     return shape && layout && opened(site, shape, layout);
   }
@@ -67,16 +68,16 @@ export class NullEncryption implements Opener {
   isOpen(bytes: Uint8Array, start: number, end: number, flowOf: () => SealedFlow): boolean | undefined {
     // Nearly all that is encrypted ends here.
     if (!mayBePlain(bytes, start, end)) return false;
-    const ends = flowOf();
-    const flow = this.#flow(ends);
-    this.#weigh(flow, bytes, start, end, ends);
-    return flow.decided ? true : flow.evidence.size === 0 ? false : undefined;
+    const flow = this.#weigh(flowOf(), bytes, start, end);
+    return flow.decided ? true : flow === sealed ? false : undefined;
   }
 
   /** Weighs what a packet shows of its flow. */
-  #weigh(flow: Flow, bytes: Uint8Array, start: number, end: number, ends: Pick<SealedFlow, 'source' | 'destination'>): void {
-    if (flow.evidence.size === 0) return;
-    const addresses = sumOfAddresses(ends.source) + sumOfAddresses(ends.destination);
+  #weigh({ source, destination, spi }: SealedFlow, bytes: Uint8Array, start: number, end: number): Flow {
+    const key = `${source} ${destination} ${spi}`;
+    const flow = this.#flow(key);
+    if (flow === sealed) return flow;
+    const addresses = sumOfAddresses(source) + sumOfAddresses(destination);
     for (const shape of [...flow.evidence.keys()]) {
       const layout = layoutOf(bytes, start, end, shape);
       const bits = layout && evidenceOf(bytes, layout, addresses);
@@ -92,10 +93,12 @@ export class NullEncryption implements Opener {
       flow.evidence.set(shape, total);
       if (total >= enough) flow.decided ??= shape;
     }
+    if (flow.evidence.size > 0) return flow;
+    this.#flows.set(key, sealed);
+    return sealed;
   }
 
-  #flow({ source, destination, spi }: SealedFlow): Flow {
-    const key = `${source} ${destination} ${spi}`;
+  #flow(key: string): Flow {
     let flow = this.#flows.get(key);
     if (!flow) {
       flow = { evidence: new Map(shapes.map((shape) => [shape, 0])), ports: new Map(), decided: undefined };

@@ -143,6 +143,12 @@ export class Registry {
     return this.#names.get(table);
   }
 
+  /** All protocols that a table may lead to, by its numbers, by guesses, and by what earlier packets told. */
+  ledBy(table: string): Set<string> {
+    const leads: Lead[] = [...(this.#numbers.get(table)?.values() ?? []), ...(this.#guesses.get(table) ?? [])];
+    return new Set(leads.flatMap(({ protocol, keep }) => (keep === undefined ? [protocol] : [protocol, keep])));
+  }
+
   /** Protocols that a guess wants two hosts to have spoken. */
   get spoken(): ReadonlySet<string> {
     return this.#spoken;

@@ -269,6 +269,10 @@ export class Streams {
   readonly #streams = new Map<string, Stream>();
   #octets = 0;
 
+  get size(): number {
+    return this.#streams.size;
+  }
+
   get(key: string): Stream | undefined {
     return this.#streams.get(key);
   }

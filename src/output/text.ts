@@ -90,9 +90,13 @@ function isAddress(node: Node | undefined): node is Node & { value: Uint8Array }
 
 /** The innermost layer in its words; octets that nobody understands say little, so the layer before speaks as well. */
 function words(layers: readonly Layer[]): string {
-  const said = layers.filter(({ summary }) => summary !== undefined);
-  const last = said.at(-1)?.protocol === 'data' ? said.slice(-2) : said.slice(-1);
-  return last.map(({ summary }) => summary).join('  ');
+  // From the innermost on: the words of a layer that is not asked are never made.
+  const said: string[] = [];
+  for (const { protocol, summary } of [...layers].reverse()) {
+    if (summary !== undefined) said.unshift(summary);
+    if (said.length === 2 || (said.length === 1 && summary !== undefined && protocol !== 'data')) break;
+  }
+  return said.join('  ');
 }
 
 function relativeTime(packet: Packet): string {

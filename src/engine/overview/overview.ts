@@ -1,7 +1,8 @@
 import type { Batch } from '../../capture/batch.ts';
 import { NO_TIME } from '../../capture/batch.ts';
 import { limits as captureLimits } from '../../capture/limits.ts';
-import { type Column, ColumnReader, deep, isValid } from '../../decode/columns.ts';
+import { deep } from '../../compile/column-fields.ts';
+import { type Column, ColumnReader, isValid } from '../../decode/columns.ts';
 import type { Decoder } from '../../decode/decoder.ts';
 import type { Registry } from '../../decode/registry.ts';
 import { recordOf } from '../records.ts';
@@ -51,6 +52,9 @@ const names = {
 
 /** Octets of SPI and sequence number (RFC 4303 §2). */
 const espHeader = 8;
+
+/** What columns must not leave untold of an ESP packet that is counted as it is. */
+const untold = deep.values | deep.layers | deep.hosts | deep.again;
 
 /** Column of a field that no dissector of the registry declares. */
 const absent: Column = {
@@ -120,7 +124,7 @@ export class OverviewBuilder {
     let next = 0;
     for (let row = 0; row < count; row++) {
       octets += original[row]!;
-      if (innermost[row] === this.#esp && deeps[row] === 0) {
+      if (innermost[row] === this.#esp && (deeps[row]! & untold) === 0) {
         if (this.#left[next] !== row) continue;
         next++;
         this.#takeEsp(batch, row);
@@ -242,7 +246,7 @@ export class OverviewBuilder {
     this.#leftCount = 0;
     let packets = 0;
     for (let row = 0; row < count; row++) {
-      if (innermost[row] !== this.#esp || deeps[row] !== 0) continue;
+      if (innermost[row] !== this.#esp || (deeps[row]! & untold) !== 0) continue;
       const port = isValid(udpDestination, row) ? ports[row]! : this.#number(tcpDestination, row);
       if (isValid(destinationIpv4, row)) this.#espSas.ask(packets, spis[row]!, kinds.ipv4, addresses[row]!, port);
       else {

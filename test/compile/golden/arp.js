@@ -13,7 +13,8 @@ return (bytes, view, start, bound, row) => {
   at += 1;
   if (true) {
     if (start + ((8 + (2 * f2)) + (2 * f3)) < at) { walk.deep |= 1; return -1; }
-    if (start + ((8 + (2 * f2)) + (2 * f3)) < end) end = start + ((8 + (2 * f2)) + (2 * f3));
+    if (start + ((8 + (2 * f2)) + (2 * f3)) > end) walk.deep |= 32;
+    else end = start + ((8 + (2 * f2)) + (2 * f3));
   }
   if (end - at < 2) { walk.deep |= 1; return -1; }
   f4 = view.getUint16(at);

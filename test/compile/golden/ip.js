@@ -27,7 +27,8 @@ return (bytes, view, start, bound, row) => {
   at += 4;
   if (true) {
     if (start + (f3 === 0 ? ((end - at) + 4) : (f3 < 20 ? 4 : f3)) < at) { walk.deep |= 1; return -1; }
-    if (start + (f3 === 0 ? ((end - at) + 4) : (f3 < 20 ? 4 : f3)) < end) end = start + (f3 === 0 ? ((end - at) + 4) : (f3 < 20 ? 4 : f3));
+    if (start + (f3 === 0 ? ((end - at) + 4) : (f3 < 20 ? 4 : f3)) > end) walk.deep |= 32;
+    else end = start + (f3 === 0 ? ((end - at) + 4) : (f3 < 20 ? 4 : f3));
   }
   if (end - at < 16) { walk.deep |= 1; return -1; }
   f4 = view.getUint16(at);

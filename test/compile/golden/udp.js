@@ -22,7 +22,8 @@ return (bytes, view, start, bound, row) => {
   at += 6;
   if (true) {
     if (start + (f2 < 8 ? 8 : f2) < at) { walk.deep |= 1; return -1; }
-    if (start + (f2 < 8 ? 8 : f2) < end) end = start + (f2 < 8 ? 8 : f2);
+    if (start + (f2 < 8 ? 8 : f2) > end) walk.deep |= 32;
+    else end = start + (f2 < 8 ? 8 : f2);
   }
   if (end - at < 2) { walk.deep |= 1; return -1; }
   f3 = view.getUint16(at);
@@ -33,6 +34,6 @@ return (bytes, view, start, bound, row) => {
   if (f4 > end - at) { walk.deep |= 1; return -1; }
   if (at >= end) return -1;
   walk.at = at; walk.end = end;
-  return lead(0, f1, f0, bytes, at, end);
+  { let layer = lead(0, f1, f0, bytes, at, end); if (layer === -1 || layer >= 256) { walk.deep |= 16; if (layer !== -1) layer -= 256; } return layer; }
   return -1;
 };

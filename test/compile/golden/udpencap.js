@@ -8,13 +8,19 @@ return (bytes, view, start, bound, row) => {
   if (((end - at) === 1 && (0 >= 0 && at + 0 + 1 <= end && (bytes[at + 0 + 0]) === 255))) {
     if (end - at < 1) { walk.deep |= 1; return -1; }
     f0 = 1;
-    m0[row >> 3] |= 1 << (row & 7);
+    if ((m0[row >> 3] & (1 << (row & 7))) !== 0) walk.deep |= 1;
+    else {
+      m0[row >> 3] |= 1 << (row & 7);
+    }
     at += 1;
   }
   if ((0 >= 0 && at + 0 + 4 <= end && (bytes[at + 0 + 0] * 16777216 + bytes[at + 0 + 1] * 65536 + bytes[at + 0 + 2] * 256 + bytes[at + 0 + 3]) === 0)) {
     if (end - at < 4) { walk.deep |= 1; return -1; }
     f1 = 1;
-    m1[row >> 3] |= 1 << (row & 7);
+    if ((m1[row >> 3] & (1 << (row & 7))) !== 0) walk.deep |= 1;
+    else {
+      m1[row >> 3] |= 1 << (row & 7);
+    }
     at += 4;
   }
   if ((((end - at) >= 28 && !(f1 === 1)) && ((17 >= 0 && at + 17 + 1 <= end && ((bytes[at + 17 + 0]) === 16 || (bytes[at + 17 + 0]) === 32)) && ((18 >= 0 && at + 18 + 1 <= end && (((bytes[at + 18 + 0]) >= 1 && (bytes[at + 18 + 0]) <= 6) || ((bytes[at + 18 + 0]) >= 32 && (bytes[at + 18 + 0]) <= 44))) && (24 >= 0 && at + 24 + 4 <= end && (bytes[at + 24 + 0] * 16777216 + bytes[at + 24 + 1] * 65536 + bytes[at + 24 + 2] * 256 + bytes[at + 24 + 3]) === (end - at)))))) {
