@@ -3,11 +3,17 @@ import { parseExpression } from '../schema/parse-expression.ts';
 import { visitNames } from '../schema/visit-names.ts';
 
 /** Field names that an expression looks at. */
-export function namesIn(text: string): Set<string> {
+export function namesIn(text: string): ReadonlySet<string> {
+  const known = namesByText.get(text);
+  if (known) return known;
   const names = new Set<string>();
   visitNames(parseExpression(text, 'dissector'), (name) => names.add(name));
+  namesByText.set(text, names);
   return names;
 }
+
+/** Expressions are few, and whoever compiles a dissector asks for the names of each many times. */
+const namesByText = new Map<string, ReadonlySet<string>>();
 
 /** What bounds an element, in a word: the last field that its size looks at, which holds the length where others choose. */
 export function boundName(size: string | undefined): string {

@@ -201,6 +201,15 @@ export class ColumnReader {
   }
 }
 
+/** Column of a field that no dissector of the registry declares. */
+export const absentColumn: Column = {
+  name: '',
+  kind: 'mark',
+  octets: 0,
+  values: new Uint8Array(),
+  valid: new Uint8Array(captureLimits.batchPackets / 8),
+};
+
 /** Packets read layer by layer before it is asked whether a loop is worth while, … */
 const rowsBeforeLoop = 512;
 /** … and the part of them, one in so many, in which a busy layer is. */

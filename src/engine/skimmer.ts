@@ -1,6 +1,6 @@
 import { type Batch, NO_TIME } from '../capture/batch.ts';
 import { deep } from '../compile/column-fields.ts';
-import { type Column, ColumnReader, isValid } from '../decode/columns.ts';
+import { absentColumn, type Column, ColumnReader, isValid } from '../decode/columns.ts';
 import type { Decoder } from '../decode/decoder.ts';
 import { limits } from '../decode/limits.ts';
 import type { Packet } from '../decode/packet.ts';
@@ -11,7 +11,16 @@ import { KeyTable } from './overview/key-table.ts';
 import { recordOf } from './records.ts';
 
 /** What says between whom a packet goes. */
-const endNames = ['ip.src', 'ip.dst', 'ipv6.src', 'ipv6.dst', 'udp.srcport', 'udp.dstport', 'tcp.srcport', 'tcp.dstport'];
+const endNames = {
+  sourceIpv4: 'ip.src',
+  destinationIpv4: 'ip.dst',
+  sourceIpv6: 'ipv6.src',
+  destinationIpv6: 'ipv6.dst',
+  udpSource: 'udp.srcport',
+  udpDestination: 'udp.dstport',
+  tcpSource: 'tcp.srcport',
+  tcpDestination: 'tcp.dstport',
+} as const;
 
 /**
  * Goes through the packets of a capture by columns, and decodes in detail only those of which columns do not tell all.
@@ -20,11 +29,13 @@ const endNames = ['ip.src', 'ip.dst', 'ipv6.src', 'ipv6.dst', 'udp.srcport', 'ud
 export class Skimmer {
   readonly #decoder: Decoder;
   readonly #reader: ColumnReader;
-  readonly #columns: ReadonlyMap<string, Column>;
-  /** Protocols that a guess wants two hosts to have spoken. */
-  readonly #spoken: readonly string[];
-  /** The mark of ESP where an opener has to be asked whether it is open. */
-  readonly #esp: Column | undefined;
+  readonly #ends: Readonly<Record<keyof typeof endNames, Column>>;
+  /** Protocols that a guess wants two hosts to have spoken: their marks. */
+  readonly #spoken: readonly Column[];
+  /** Mark and SPI of ESP where an opener has to be asked whether it is open. */
+  readonly #esp: { readonly mark: Column; readonly spi: Column } | undefined;
+  /** Packet whose opener is asked. */
+  #row = 0;
   /** IPv4 addresses, and the place among `#spoken` of what they spoke, as the decoder knows already. */
   readonly #heard = new KeyTable(0, limits.flows);
   #batch: Batch | undefined;
@@ -36,17 +47,19 @@ export class Skimmer {
   /** `names`: fields and protocols that are asked for. */
   constructor(registry: Registry, decoder: Decoder, names: Iterable<string>) {
     this.#decoder = decoder;
-    this.#spoken = [...registry.spoken];
     const asksOfEsp = decoder.openers.get('esp')?.isOpen !== undefined;
     const opened = [...decoder.openers.keys()].filter((name) => !(name === 'esp' && asksOfEsp));
-    const own = [...endNames, ...this.#spoken, ...(asksOfEsp ? ['esp', 'esp.spi'] : [])];
+    const own = [...Object.values(endNames), ...registry.spoken, ...(asksOfEsp ? ['esp', 'esp.spi'] : [])];
     this.#reader = new ColumnReader(registry, [...names, ...own], { opened });
-    this.#columns = new Map(this.#reader.columns.map((column) => [column.name, column]));
-    this.#esp = asksOfEsp ? this.#columns.get('esp') : undefined;
+    const column = (name: string) => this.#reader.column(name) ?? absentColumn;
+    const ends = Object.entries(endNames).map(([key, name]) => [key, column(name)]);
+    this.#ends = Object.fromEntries(ends);
+    this.#spoken = [...registry.spoken].map(column);
+    this.#esp = asksOfEsp ? { mark: column('esp'), spi: column('esp.spi') } : undefined;
   }
 
   column(name: string): Column | undefined {
-    return this.#columns.get(name);
+    return this.#reader.column(name);
   }
 
   /** Reads a batch; `tells` is then asked once of each of its packets, in order. */
@@ -64,8 +77,8 @@ export class Skimmer {
     const bits = this.#reader.deep[row]!;
     if ((bits & (deep.values | deep.layers)) !== 0) return false;
     if ((bits & (deep.hosts | deep.flows)) !== 0 && this.#isRemembered(row, bits)) return false;
-    if (this.#esp && isValid(this.#esp, row) && !this.#isSealed(row)) return false;
-    for (const protocol of this.#spoken) if (isValid(this.#columns.get(protocol)!, row) && !this.#hear(protocol, row)) return false;
+    if (this.#esp && isValid(this.#esp.mark, row) && !this.#isSealed(row)) return false;
+    for (const protocol of this.#spoken) if (isValid(protocol, row) && !this.#hear(protocol, row)) return false;
     return true;
   }
 
@@ -92,62 +105,61 @@ export class Skimmer {
 
   /** Whether earlier packets may say what a layer is of which no number and no octets tell it. */
   #isRemembered(row: number, bits: number): boolean {
+    const { udpSource, udpDestination, tcpSource, tcpDestination } = this.#ends;
     const hosts = this.#hosts(row);
-    const [udp, tcp] = [this.#number('udp.srcport', row), this.#number('tcp.srcport', row)];
-    if (!hosts || (udp === undefined) === (tcp === undefined)) return true;
+    const isUdp = isValid(udpSource, row);
+    if (!hosts || isUdp === isValid(tcpSource, row)) return true;
     if ((bits & deep.hosts) !== 0 && this.#decoder.spoke(hosts)) return true;
-    const protocol = udp === undefined ? 'tcp' : 'udp';
-    const destinationPort = this.#number(`${protocol}.dstport`, row) ?? 0;
-    return this.#decoder.keeps(`${protocol}.port`, { ...hosts, sourcePort: (udp ?? tcp)!, destinationPort });
+    const sourcePort = (isUdp ? udpSource : tcpSource).values[row]!;
+    const destinationPort = (isUdp ? udpDestination : tcpDestination).values[row]!;
+    return this.#decoder.keeps(isUdp ? 'udp.port' : 'tcp.port', { ...hosts, sourcePort, destinationPort });
   }
 
   /** Whether the opener of ESP opens nothing of this packet, as far as it knows by then. */
   #isSealed(row: number): boolean {
     const { protocols, innermost, starts, ends, deep: bits } = this.#reader;
-    const spi = this.#number('esp.spi', row);
-    if (spi === undefined || protocols[innermost[row]!] !== 'esp' || (bits[row]! & deep.cut) !== 0) return false;
-    const hosts = this.#hosts(row);
-    if (!hosts) return false;
-    const flow = () => ({ ...hosts, spi });
-    return this.#decoder.isOpen('esp', this.#batch!.bytes, starts[row]! + espHeader, ends[row]!, flow) !== true;
+    if (protocols[innermost[row]!] !== 'esp' || (bits[row]! & deep.cut) !== 0 || !this.#hasHosts(row)) return false;
+    this.#row = row;
+    return this.#decoder.isOpen('esp', this.#batch!.bytes, starts[row]! + espHeader, ends[row]!, this.#sealedFlow) !== true;
   }
 
+  readonly #sealedFlow = () => ({ ...this.#hosts(this.#row)!, spi: this.#esp!.spi.values[this.#row]! });
+
   /** Lets the decoder know that two hosts spoke a protocol; false where columns do not tell who they are. */
-  #hear(protocol: string, row: number): boolean {
+  #hear(mark: Column, row: number): boolean {
     const { innermost, protocols, starts, ends } = this.#reader;
-    if (protocols[innermost[row]!] !== protocol) return false;
-    const source = this.#number('ip.src', row);
-    const destination = this.#number('ip.dst', row);
-    const place = this.#spoken.indexOf(protocol);
-    const isIpv4 = source !== undefined && destination !== undefined && !isValid(this.#columns.get('ipv6.src')!, row);
-    if (isIpv4 && this.#decoder.forgottenHosts === 0 && this.#heard.find(source, destination, place, 0) >= 0) return true;
-    const hosts = this.#hosts(row);
-    if (!hosts) return false;
-    const isSpoken = this.#decoder.learn(protocol, this.#batch!.bytes, starts[row]!, ends[row]!, hosts.source, hosts.destination);
-    if (isSpoken && isIpv4 && this.#heard.find(source, destination, place, 0) < 0) this.#heard.add();
+    if (protocols[innermost[row]!] !== mark.name || !this.#hasHosts(row)) return false;
+    const { sourceIpv4, destinationIpv4 } = this.#ends;
+    const isIpv4 = isValid(destinationIpv4, row);
+    const isHeard = () => this.#heard.find(sourceIpv4.values[row]!, destinationIpv4.values[row]!, this.#spoken.indexOf(mark), 0) >= 0;
+    if (isIpv4 && this.#decoder.forgottenHosts === 0 && isHeard()) return true;
+    const hosts = this.#hosts(row)!;
+    const isSpoken = this.#decoder.learn(mark.name, this.#batch!.bytes, starts[row]!, ends[row]!, hosts.source, hosts.destination);
+    if (isSpoken && isIpv4 && !isHeard()) this.#heard.add();
     return true;
   }
 
+  /** Whether columns tell between whom a packet goes: not if it has IPv4 in IPv6, or the other way round. */
+  #hasHosts(row: number): boolean {
+    const { sourceIpv4, destinationIpv4, sourceIpv6, destinationIpv6 } = this.#ends;
+    return (isValid(sourceIpv4, row) && isValid(destinationIpv4, row)) !== (isValid(sourceIpv6, row) && isValid(destinationIpv6, row));
+  }
+
+  /** Addresses in hexadecimal. */
   #hosts(row: number): { source: string; destination: string } | undefined {
-    const source = this.#address('ip.src', row);
-    const source6 = this.#address('ipv6.src', row);
-    // Both: the one is in the other, and the detail tree knows which.
-    if ((source === undefined) === (source6 === undefined)) return undefined;
-    const destination = this.#address(source === undefined ? 'ipv6.dst' : 'ip.dst', row);
-    return destination === undefined ? undefined : { source: (source ?? source6)!, destination };
+    if (!this.#hasHosts(row)) return undefined;
+    const { sourceIpv4, destinationIpv4, sourceIpv6, destinationIpv6 } = this.#ends;
+    const isIpv4 = isValid(destinationIpv4, row);
+    return {
+      source: addressIn(isIpv4 ? sourceIpv4 : sourceIpv6, row),
+      destination: addressIn(isIpv4 ? destinationIpv4 : destinationIpv6, row),
+    };
   }
+}
 
-  #address(name: string, row: number): string | undefined {
-    const column = this.#columns.get(name);
-    if (!column || !isValid(column, row)) return undefined;
-    if (column.kind === 'number') return column.values[row]!.toString(16).padStart(8, '0');
-    return hex((column.values as Uint8Array).subarray(row * column.octets, (row + 1) * column.octets));
-  }
-
-  #number(name: string, row: number): number | undefined {
-    const column = this.#columns.get(name);
-    return column && isValid(column, row) ? column.values[row] : undefined;
-  }
+function addressIn({ kind, octets, values }: Column, row: number): string {
+  if (kind === 'number') return values[row]!.toString(16).padStart(8, '0');
+  return hex((values as Uint8Array).subarray(row * octets, (row + 1) * octets));
 }
 
 /** Octets before what ESP seals: SPI and sequence number. */

@@ -63,10 +63,15 @@ let known = { quarter: Number.NaN, name: '' };
 function zoneOf(date: Date): string {
   const quarter = Math.floor(date.getTime() / 900_000);
   if (quarter !== known.quarter) {
-    zones ??= new Intl.DateTimeFormat('en-US', { timeZoneName: 'short' });
-    known = { quarter, name: zones.formatToParts(date).find((part) => part.type === 'timeZoneName')?.value ?? '' };
+    // Intl takes longer to begin than it takes to decode a packet and to show it; machines that log mostly have UTC.
+    known = { quarter, name: date.toString().endsWith('(Coordinated Universal Time)') ? 'UTC' : abbreviationOf(date) };
   }
   return known.name;
+}
+
+function abbreviationOf(date: Date): string {
+  zones ??= new Intl.DateTimeFormat('en-US', { timeZoneName: 'short' });
+  return zones.formatToParts(date).find((part) => part.type === 'timeZoneName')?.value ?? '';
 }
 
 /** A date in the local time zone as tshark writes it: `Nov 24, 2026 03:16:14.000000000 UTC`. */

@@ -2,7 +2,7 @@ import type { Batch } from '../../capture/batch.ts';
 import { NO_TIME } from '../../capture/batch.ts';
 import { limits as captureLimits } from '../../capture/limits.ts';
 import { deep } from '../../compile/column-fields.ts';
-import { type Column, ColumnReader, isValid } from '../../decode/columns.ts';
+import { absentColumn, type Column, ColumnReader, isValid } from '../../decode/columns.ts';
 import type { Decoder } from '../../decode/decoder.ts';
 import type { Registry } from '../../decode/registry.ts';
 import { recordOf } from '../records.ts';
@@ -56,15 +56,6 @@ const espHeader = 8;
 /** What columns must not leave untold of an ESP packet that is counted as it is. */
 const untold = deep.values | deep.layers | deep.hosts | deep.again;
 
-/** Column of a field that no dissector of the registry declares. */
-const absent: Column = {
-  name: '',
-  kind: 'mark',
-  octets: 0,
-  values: new Uint8Array(),
-  valid: new Uint8Array(captureLimits.batchPackets / 8),
-};
-
 /**
  * Builds the overview from the column path, batch by batch, without an allocation for a packet. Only packets of which
  * columns do not tell all (fragments above all) are decoded in detail.
@@ -105,7 +96,7 @@ export class OverviewBuilder {
     this.#reader = new ColumnReader(registry, Object.values(names), { innermost: alternatives });
     this.#decoder = decoder;
     this.#esp = this.#reader.protocols.indexOf('esp');
-    const columns = Object.entries(names).map(([key, name]) => [key, this.#reader.column(name) ?? absent]);
+    const columns = Object.entries(names).map(([key, name]) => [key, this.#reader.column(name) ?? absentColumn]);
     this.#columns = Object.fromEntries(columns);
   }
 
