@@ -25,13 +25,22 @@ export const ofFunction: Exits = {
 export const ofLoop: Exits = {
   leave: (protocol) => `{ layer = ${protocol}; continue walk; }`,
   // Most numbers are known whatever the octets are: those stand in an array.
-  lead: (table, first, second, segment) =>
-    `{ const key = ${first}; layer = d${table}[key & 0xffff]; ` +
-    `if (layer < 0 || key !== (key & 0xffff)) { layer = lead(${table}, key, ${second}, bytes, at, end${segment}); ` +
-    `${second === '-1' ? '' : notSure(ofLoop)} } continue walk; }`,
+  lead: (table, first, second, segment) => {
+    const isOne = second === '-1';
+    const direct = (key: string) => `${key} === (${key} & 0xffff) ? d${table}[${key}] : ${asked}`;
+    return (
+      `{ const key = ${first}${isOne ? '' : `, other = ${second}`}; layer = ${direct('key')}; ` +
+      `${isOne ? '' : `if (layer === -1) layer = ${direct('other')}; `}` +
+      `if (layer < 0) { layer = lead(${table}, key, ${isOne ? '-1' : 'other'}, bytes, at, end${segment}); ` +
+      `${isOne ? '' : notSure(ofLoop)} } continue walk; }`
+    );
+  },
   more: (bit) => `deep |= ${bit};`,
   behind: 'behind = at; bound = end;',
 };
+
+/** In the array of a table: the octets, or what they are part of, have a say. */
+export const asked = -4;
 
 /** Added to the protocol that a guess by the octets between two ports leads to. */
 export const guessed = 256;

@@ -1,4 +1,4 @@
-import { guessed } from '../compile/column-exits.ts';
+import { asked, guessed } from '../compile/column-exits.ts';
 import { testCode } from '../compile/expression-code.ts';
 import { parseExpression } from '../schema/parse-expression.ts';
 import type { Registry } from './registry.ts';
@@ -33,7 +33,7 @@ export class LeadTable {
   readonly #accepts: (Test | undefined)[] = [];
   readonly #hasStream: boolean[] = [];
   readonly #guesses: readonly Guess[];
-  /** Protocols that values lead to whatever the octets are; -1 for other values. */
+  /** Protocols that values lead to whatever the octets are; {@link none} for values that are not known, {@link asked} for others. */
   readonly direct = new Int16Array(small).fill(none);
 
   constructor(registry: Registry, name: string, protocols: readonly string[]) {
@@ -49,7 +49,7 @@ export class LeadTable {
       if (value >= small) this.#large.set(value, number);
       else {
         this.#numbers[value] = number + 1;
-        if (this.#accepts[number] === undefined && !this.#hasStream[number]) this.direct[value] = number;
+        this.direct[value] = this.#accepts[number] === undefined && !this.#hasStream[number] ? number : asked;
       }
     }
     this.#guesses = registry.guesses(name).map(({ protocol, that, at, after, keep }) => {
