@@ -1,11 +1,15 @@
 #!/usr/bin/env node
 import { existsSync, readFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import { CaptureError, suggest } from '../engine/index.ts';
 import { readArguments } from './arguments.ts';
 import { type Command, status, UserError } from './command.ts';
 import { commands, overview } from './commands.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { output } from './output.ts';
+
+// What a packet leaves behind is garbage before the next one comes: a young generation that grows takes 25 MB more, and no less time.
+setFlagsFromString('--semi-space-growth-factor=1');
 
 function version(): string {
   return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
