@@ -58,3 +58,29 @@ export function namesOf(part: string | readonly Row[], dissector: Dissector, vis
   }
   return names;
 }
+
+/** Names that a row itself gives values to. */
+export function namesGiven(row: Row): string[] {
+  if (row.list !== undefined) return [row.name, row.tag?.name].filter((name) => name !== undefined);
+  if (row.next !== undefined || row.match !== undefined) return [];
+  if (row.value !== undefined || row.block !== undefined) return row.name === undefined ? [] : [row.name];
+  return [...fieldNames(row as FieldRow), ...aliasNames(row as FieldRow)];
+}
+
+/** All rows of a dissector, those within others included. */
+export function allRows({ fields, parts = {} }: Dissector): Row[] {
+  const within = (part: string | readonly Row[] | undefined): Row[] => (typeof part === 'object' ? part.flatMap(withOwn) : []);
+  const withOwn = (row: Row): Row[] => {
+    if (row.match !== undefined) return [row, ...[...Object.values(row.cases), row.else].flatMap(within)];
+    if (row.block !== undefined || row.list !== undefined) return [row, ...within(row.fields)];
+    return row.type === undefined ? [row] : [row, ...within((row as FieldRow).over)];
+  };
+  return [fields, ...Object.values(parts)].flatMap(within);
+}
+
+/** Names of the fields that tell that a check of the row, or of its bits, did not hold. */
+export function checkNames(row: Row | Bit): string[] {
+  const { check = [], bits = [] } = row as Pick<FieldRow, 'check' | 'bits'>;
+  const named = [check].flat().flatMap(({ name }) => (name === undefined ? [] : [name]));
+  return [...named, ...bits.flatMap(checkNames)];
+}

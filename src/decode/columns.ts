@@ -227,12 +227,10 @@ function clear(columns: readonly Column[], row: number): void {
   for (const { valid } of columns) valid[row >> 3]! &= ~(1 << (row & 7));
 }
 
-/** A protocol, or a field that some dissector declares as a column; most names begin with the protocol's. */
+/** A protocol, or a field that some dissector declares as a column. */
 function columnField(registry: Registry, name: string): ColumnField | undefined {
   if (registry.decoder(name)) return { name, kind: 'mark', octets: 0 };
-  const isOwner = (protocol: string) => name.startsWith(`${protocol}.`);
-  const { protocols } = registry;
-  for (const protocol of [...protocols.filter(isOwner), ...protocols.filter((other) => !isOwner(other))]) {
+  for (const protocol of registry.declaring(name)) {
     const field = columnFields(registry.decoder(protocol)!.dissector).find((known) => known.name === name);
     if (field) return field;
   }

@@ -1,6 +1,7 @@
 import { compileDetail, type DetailDecoder } from '../compile/detail.ts';
 import { compileTest, Scope, type Test } from '../compile/evaluate.ts';
 import { type NamesOfTable, namesOfTable, type Tables } from '../compile/fields.ts';
+import { allRows, checkNames, namesGiven } from '../compile/names.ts';
 import type { Dissector, Row, ValueTable } from '../schema/dissector.ts';
 import type { Field } from '../schema/field.ts';
 import { parseExpression } from '../schema/parse-expression.ts';
@@ -36,9 +37,8 @@ export interface Recognition extends Lead {
  */
 export class Registry {
   readonly #decoders = new Map<string, DetailDecoder>();
-  readonly #fields = new Map<string, Field>();
-  /** Fields that enter `#fields` when somebody looks for one: to have them all, all dissectors must be compiled. */
-  readonly #newFields: (() => readonly Field[])[] = [];
+  /** Who gives fields, in the order in which they were added: of several with one name the first counts. */
+  readonly #givers: FieldGiver[] = [];
   readonly #numbers = new Map<string, Map<number, Lead>>();
   readonly #guesses = new Map<string, Recognition[]>();
   readonly #spoken = new Set<string>();
@@ -59,7 +59,14 @@ export class Registry {
   add(dissector: Dissector): void {
     const decoder = compileDetail(dissector, this.#tablesOf(dissector));
     this.#decoders.set(dissector.protocol, decoder);
-    this.#newFields.push(() => fieldsOf(decoder));
+    const giver = new FieldGiver(
+      () => namesOfDissector(dissector),
+      () => fieldsOf(decoder),
+      dissector.protocol,
+    );
+    const replaced = this.#givers.findIndex(({ protocol }) => protocol === dissector.protocol);
+    if (replaced < 0) this.#givers.push(giver);
+    else this.#givers[replaced] = giver;
     for (const [table, values] of Object.entries(dissector.on ?? {})) {
       for (const value of values) this.decodeAs(table, value, dissector.protocol);
     }
@@ -104,14 +111,17 @@ export class Registry {
 
   /** Makes fields known to filters and output: what trackers and functions add to trees. */
   addFields(fields: readonly Field[]): void {
-    this.#newFields.push(() => fields);
+    this.#givers.push(
+      new FieldGiver(
+        () => fields.flatMap(({ name, also }) => [name, ...also]),
+        () => fields,
+      ),
+    );
   }
 
-  #allFields(): ReadonlyMap<string, Field> {
-    for (const field of this.#newFields.splice(0).flatMap((fields) => fields())) {
-      for (const name of [field.name, ...field.also]) if (!this.#fields.has(name)) this.#fields.set(name, field);
-    }
-    return this.#fields;
+  /** Protocols whose dissectors declare a field of this name, be it in `also`. */
+  declaring(name: string): string[] {
+    return this.#givers.flatMap(({ protocol, names }) => (protocol !== undefined && names.has(name) ? [protocol] : []));
   }
 
   /** A value of a table leads to a protocol, whatever dissectors say: `-d udp.port==4501,isakmp`. */
@@ -168,12 +178,12 @@ export class Registry {
   }
 
   field(name: string): Field | undefined {
-    return this.#allFields().get(name);
+    return this.#givers.find(({ names }) => names.has(name))?.fields.get(name);
   }
 
   /** Names of all fields, aliases included. */
   get fieldNames(): Iterable<string> {
-    return this.#allFields().keys();
+    return new Set(this.#givers.flatMap(({ names }) => [...names]));
   }
 
   /**
@@ -213,6 +223,34 @@ export class Registry {
   }
 }
 
+/** Somebody who gives fields. Their names are known sooner than the fields: for these a dissector must be compiled. */
+class FieldGiver {
+  readonly protocol: string | undefined;
+  readonly #namesNow: () => Iterable<string>;
+  readonly #fieldsNow: () => readonly Field[];
+  #names: ReadonlySet<string> | undefined;
+  #fields: ReadonlyMap<string, Field> | undefined;
+
+  constructor(names: () => Iterable<string>, fields: () => readonly Field[], protocol?: string) {
+    this.protocol = protocol;
+    this.#namesNow = names;
+    this.#fieldsNow = fields;
+  }
+
+  get names(): ReadonlySet<string> {
+    this.#names ??= new Set(this.#namesNow());
+    return this.#names;
+  }
+
+  get fields(): ReadonlyMap<string, Field> {
+    if (this.#fields) return this.#fields;
+    const fields = new Map<string, Field>();
+    for (const field of this.#fieldsNow()) for (const name of [field.name, ...field.also]) if (!fields.has(name)) fields.set(name, field);
+    this.#fields = fields;
+    return fields;
+  }
+}
+
 /** A test that is compiled when it is asked first. */
 function lateTest(text: string): Test {
   let test: Test | undefined;
@@ -228,6 +266,16 @@ function fieldsOf({ dissector, fields }: DetailDecoder): Field[] {
     ...fields,
     ...[...joinNames(dissector)].flatMap((name) => Object.values(wholeFields(name))),
     ...[...segmentNames(dissector)].flatMap((name) => Object.values(segmentFields(name))),
+  ];
+}
+
+/** The names of these. */
+function namesOfDissector(dissector: Dissector): string[] {
+  return [
+    dissector.protocol,
+    ...allRows(dissector).flatMap((row) => [...namesGiven(row), ...checkNames(row)]),
+    ...[...joinNames(dissector)].flatMap((name) => Object.values(wholeFields(name)).map((field) => field.name)),
+    ...[...segmentNames(dissector)].flatMap((name) => Object.values(segmentFields(name)).map((field) => field.name)),
   ];
 }
 

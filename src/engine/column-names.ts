@@ -6,20 +6,11 @@ import { fieldLookup } from './lookup.ts';
 /** Which names of fields and protocols columns can stand for, and which columns those are. */
 export class ColumnNames {
   readonly #registry: Registry;
-  /** The protocols that declare each field. */
-  readonly #declared = new Map<string, string[]>();
   readonly #lookup: ReturnType<typeof fieldLookup>;
 
   constructor(registry: Registry) {
     this.#registry = registry;
     this.#lookup = fieldLookup(registry);
-    for (const protocol of registry.protocols) {
-      for (const { name } of columnFields(registry.decoder(protocol)!.dissector)) {
-        const known = this.#declared.get(name);
-        if (known) known.push(protocol);
-        else this.#declared.set(name, [protocol]);
-      }
-    }
   }
 
   /** The columns of all fields that bear the name; undefined where one of them has none. */
@@ -32,7 +23,13 @@ export class ColumnNames {
 
   /** The protocols whose layers give the values that `columnsOf` finds. */
   protocolsOf(name: string): readonly string[] {
-    return (this.columnsOf(name) ?? []).flatMap((column) => this.#declared.get(column) ?? [column]);
+    return (this.columnsOf(name) ?? []).flatMap((column) => (this.#registry.decoder(column) ? [column] : this.#declaring(column)));
+  }
+
+  /** The protocols that declare a column. */
+  #declaring(column: string): string[] {
+    const isOf = (protocol: string) => columnFields(this.#registry.decoder(protocol)!.dissector).some(({ name }) => name === column);
+    return this.#registry.declaring(column).filter(isOf);
   }
 
   /** Whether a line of fields can have the value of this one from its column. A name that nobody knows has no value. */
@@ -44,6 +41,6 @@ export class ColumnNames {
   }
 
   #isColumn(name: string): boolean {
-    return this.#declared.has(name) && isLineField(name, this.#lookup.fields(name));
+    return this.#declaring(name).length > 0 && isLineField(name, this.#lookup.fields(name));
   }
 }

@@ -4,20 +4,19 @@ import type { Field } from '../schema/field.ts';
 
 /** The names of a registry as the filter language asks for them. Made anew after the registry got more. */
 export function fieldLookup(registry: Registry): FieldLookup {
-  const declarations = new Map<string, Field[]>();
-  const declared = registry.protocols.flatMap((protocol) => registry.decoder(protocol)!.fields);
-  for (const field of declared) {
-    for (const name of [field.name, ...field.also]) {
-      const known = declarations.get(name);
-      if (known) known.push(field);
-      else declarations.set(name, [field]);
-    }
-  }
-  // Trackers and functions of the decoder declare theirs in the registry alone.
-  for (const name of registry.fieldNames) if (!declarations.has(name)) declarations.set(name, [registry.field(name)!]);
+  const known = new Map<string, readonly Field[]>();
+  const fieldsOf = (name: string) => {
+    const declared = registry.declaring(name).flatMap((protocol) => registry.decoder(protocol)!.fields);
+    const fields = declared.filter((field) => field.name === name || field.also.includes(name));
+    // Trackers and functions of the decoder declare theirs in the registry alone.
+    return fields.length > 0 ? fields : [registry.field(name)].filter((field) => field !== undefined);
+  };
   return {
-    fields: (name) => declarations.get(name) ?? [],
+    fields: (name) => {
+      if (!known.has(name)) known.set(name, fieldsOf(name));
+      return known.get(name)!;
+    },
     isProtocol: (name) => registry.decoder(name) !== undefined,
-    names: () => declarations.keys(),
+    names: () => registry.fieldNames,
   };
 }
