@@ -28,18 +28,33 @@ export async function fileSource(path: string): Promise<ByteSource> {
   return {
     name: path,
     ...(status.isFile() && { size: status.size, gunzip: nativeGunzip }),
+    ...(status.isFile() && { chunksFrom: (offset: number) => read((file) => chunksAt(file, offset)) }),
     headroom,
-    async *chunks() {
-      const file = await open(path, 'r').catch(refuse);
-      try {
-        yield* chunksOf(file, status.isFile());
-      } catch (error) {
-        refuse(error);
-      } finally {
-        await file.close();
-      }
-    },
+    chunks: () => read((file) => chunksOf(file, status.isFile())),
   };
+
+  async function* read(chunks: (file: FileHandle) => AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+    const file = await open(path, 'r').catch(refuse);
+    try {
+      yield* chunks(file);
+    } catch (error) {
+      refuse(error);
+    } finally {
+      await file.close();
+    }
+  }
+}
+
+/** Chunks from an offset on, in two buffers in turn as those of {@link chunksOf}. */
+async function* chunksAt(file: FileHandle, offset: number): AsyncGenerator<Uint8Array, void, undefined> {
+  const buffers = [0, 1].map(() => new Uint8Array(headroom + limits.nearChunk).subarray(headroom));
+  for (let i = 0, at = offset; ; i++) {
+    const into = buffers[i % 2]!;
+    const length = readSync(file.fd, into, 0, into.length, at);
+    if (length === 0) return;
+    yield into.subarray(0, length);
+    at += length;
+  }
 }
 
 /**
