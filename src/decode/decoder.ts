@@ -117,6 +117,17 @@ export class Decoder {
     return true;
   }
 
+  /** Packets before the next one were not decoded: when the first and the last of all packets so far were captured. */
+  overlook(first: Time, last: Time): void {
+    this.#first ??= first;
+    this.#previous = last;
+  }
+
+  /** How often a packet taught something by which later ones are read. */
+  get lessons(): Readonly<Record<'kept' | 'spoken', number>> {
+    return this.#memory.flows.lessons;
+  }
+
   /** The packet is shown to somebody: `frame.time_delta_displayed` of later ones counts from it. */
   show(packet: Packet): void {
     this.#shown = packet.time ?? zero;

@@ -37,10 +37,12 @@ export class Flows {
   /** Marks by pairs of ports, several pairs sharing a place: most packets are no packets of such a flow, and learn it here. */
   readonly #ports = new Uint8Array(1 << 16);
   readonly #spoken = new Set<string>();
+  #lessons = { kept: 0, spoken: 0 };
 
   /** Later packets between these ends, in either direction, may be read as this protocol. */
   keep(table: string, ends: Ends, lead: Lead): void {
     const key = `${table} ${bothWays(ends)}`;
+    this.#lessons.kept++;
     this.#kept.delete(key);
     this.#kept.set(key, lead);
     this.markPorts(ends);
@@ -66,7 +68,13 @@ export class Flows {
     const key = hosts(protocol, source, destination);
     if (this.#spoken.has(key)) return;
     this.#spoken.add(key);
+    this.#lessons.spoken++;
     if (this.#spoken.size > limits.flows) this.#spoken.delete(this.#spoken.values().next().value!);
+  }
+
+  /** How often something was learnt between ports, and of hosts. */
+  get lessons(): Readonly<Record<'kept' | 'spoken', number>> {
+    return this.#lessons;
   }
 
   spoke(protocol: string, { source, destination }: Pick<Ends, 'source' | 'destination'>): boolean {
