@@ -104,6 +104,11 @@ interface Surprise {
 export class SequenceFlows<K> {
   readonly #flows = new Memory<SequenceFlow, K>();
 
+  /** The packet with the highest number so far; 0 for none. */
+  latest(key: K): number {
+    return this.#flows.get(key)?.highestPacket ?? 0;
+  }
+
   /** Takes a number and the fingerprint of the octets that it came with; undefined if there is nothing to say. */
   take(key: K, sequence: number, packet: number, print: number, protocol = 'esp'): Surprise | undefined {
     const flow = this.#flows.get(key);
