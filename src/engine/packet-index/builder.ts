@@ -28,10 +28,13 @@ const names = {
   version: 'isakmp.version',
   message: 'isakmp.messageid',
   keepalive: 'udpencap.nat_keepalive',
+  authenticated: 'ah.spi',
+  icmp: 'icmp.type',
+  icmpv6: 'icmpv6.type',
 } as const;
 
 /** Protocols of which columns do not tell what links their packets; so do not those that quote others. */
-const untold = new Set(['ah', 'l2tp', 'ipcomp', 'icmp', 'icmpv6']);
+const untold = new Set(['l2tp', 'ipcomp']);
 
 /** How the packets of an innermost protocol are taken. */
 const ways = { plain: 1, detail: 2, esp: 3, ike: 4 } as const;
@@ -116,7 +119,9 @@ export class PacketIndexBuilder {
     const bits = this.#reader.deep[row]!;
     if ((bits & ~(deep.values | deep.hosts)) !== 0) return true;
     const way = this.#way(this.#reader.innermost[row]!);
-    if (way === ways.detail) return true;
+    if (way === ways.detail || this.#way(this.#reader.carriers[row]!) === ways.detail) return true;
+    const { authenticated, icmp, icmpv6 } = this.#columns;
+    if (isValid(authenticated, row) || isValid(icmp, row) || isValid(icmpv6, row)) return true;
     const { sourceIpv4, destinationIpv4, sourceIpv6, udpSource, udpDestination, tcpSource, tcpDestination, spi } = this.#columns;
     const isUdp = isValid(udpSource, row);
     const isTcp = isValid(tcpSource, row);

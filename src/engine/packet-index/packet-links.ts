@@ -158,10 +158,9 @@ export class PacketLinks {
     const spi = firstValue(node.children, 'esp.spi');
     if (typeof spi !== 'number' || packet.bytes.length < packet.originalLength) return;
     const sa = this.#sa('esp', spi, source, destination);
-    if (this.sas.isDoubtful(sa, packet.number, node.source.bytes, node.start, node.end)) {
-      const isOpened = firstValue(node.children, 'natt.esp.null_confidence') !== undefined;
-      earlier.add(this.sas.settle(sa, packet.number, isOpened));
-    } else earlier.add(this.sas.told);
+    const isOpened = firstValue(node.children, 'natt.esp.null_confidence') !== undefined;
+    const isDoubtful = isOpened || this.sas.isDoubtful(sa, packet.number, node.source.bytes, node.start, node.end);
+    earlier.add(isDoubtful ? this.sas.settle(sa, packet.number, isOpened) : this.sas.told);
   }
 
   /** A control message of L2TP: the one before between the hosts, and that which told the tunnel's other end. */
