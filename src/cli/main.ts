@@ -1,15 +1,12 @@
 #!/usr/bin/env node
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { CaptureError, suggest } from '../engine/index.ts';
 import { readArguments } from './arguments.ts';
 import { type Command, status, UserError } from './command.ts';
 import { commands, overview } from './commands.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { output } from './output.ts';
-
-function version(): string {
-  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
-}
+import { version } from './version.ts';
 
 function commandNamed(name: string): Command {
   const command = commands.find((known) => known.name === name);

@@ -18,8 +18,8 @@ export interface Links {
   readonly conversations: readonly (ConversationLink | undefined)[];
 }
 
-/** Octets before what is said of packets: position of the first one, and how many landmarks lie before it. */
-const head = 12;
+/** Octets before what is said of packets: position of the first one, how many landmarks lie before it, number of the block. */
+const head = 16;
 const tail = 4;
 const hasEarlier = 1;
 const hasSequence = 2;
@@ -38,10 +38,11 @@ export class BlockWriter {
   #at = 0;
 
   /** Begins a block. */
-  begin(position: number, landmarks: number): void {
+  begin(i: number, position: number, landmarks: number): void {
     const view = new DataView(this.#bytes.buffer);
     view.setFloat64(0, position, true);
     view.setUint32(8, landmarks, true);
+    view.setUint32(12, i, true);
     this.#at = head;
   }
 
@@ -110,10 +111,11 @@ export class Block {
   readonly #bytes: Uint8Array;
   #at = head;
 
-  constructor(bytes: Uint8Array) {
+  /** `i`: its number, counting from 0. */
+  constructor(bytes: Uint8Array, i: number) {
     const end = bytes.length - tail;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    if (end < head || view.getUint32(end, true) !== crc32(bytes.subarray(0, end), 0)) throw damaged();
+    if (end < head || view.getUint32(end, true) !== crc32(bytes.subarray(0, end), 0) || view.getUint32(12, true) !== i) throw damaged();
     this.position = view.getFloat64(0, true);
     this.landmarks = view.getUint32(8, true);
     this.#bytes = bytes.subarray(0, end);
@@ -165,5 +167,5 @@ export class Block {
 }
 
 function damaged(): IndexError {
-  return new IndexError('the index is damaged');
+  return new IndexError('it is damaged');
 }

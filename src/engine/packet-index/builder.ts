@@ -111,7 +111,7 @@ export class PacketIndexBuilder {
     this.finish();
     const { landmarks } = this;
     while (this.#landmarks < landmarks.length && landmarks[this.#landmarks]!.position < position) this.#landmarks++;
-    this.#writer.begin(position, this.#landmarks);
+    this.#writer.begin(Math.floor(this.#packets / limits.stride), position, this.#landmarks);
   }
 
   /** Whether columns do not tell what links the packet. */

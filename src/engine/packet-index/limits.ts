@@ -6,6 +6,8 @@ export const limits = {
   sas: 1 << 20,
   /** Earlier packets that one packet names: as many as one message in fragments may have. */
   named: 512,
+  /** Octets of what is said of so many packets. */
+  block: 1 << 24,
   /** Earlier packets that are decoded before a packet, … */
   needed: 512,
   /** … and how far it is gone back from one to the next. */

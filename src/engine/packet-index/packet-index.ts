@@ -93,7 +93,7 @@ export class PacketIndex {
   }
 
   async #block(i: number): Promise<Block> {
-    const known = this.#known.get(i) ?? new Block(await this.#blocks.block(i));
+    const known = this.#known.get(i) ?? new Block(await this.#blocks.block(i), i);
     this.#known.delete(i);
     this.#known.set(i, known);
     if (this.#known.size > keptBlocks) this.#known.delete(this.#known.keys().next().value!);
@@ -111,7 +111,7 @@ async function take(capture: Capture, wanted: readonly number[]): Promise<Packet
     }
     if (records.length === wanted.length) return records;
   }
-  throw new IndexError('the index names packets that the capture does not have');
+  throw new IndexError('it names packets that the capture does not have');
 }
 
 /**
