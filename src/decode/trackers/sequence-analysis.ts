@@ -41,7 +41,7 @@ interface Verdict {
 }
 
 /** One direction of an SA, as its sequence numbers tell. */
-class SequenceFlow {
+export class SequenceFlow {
   highest: number;
   highestPacket: number;
   /** A number that fits nowhere; if the next one follows on it, the sender began anew. */
@@ -50,12 +50,21 @@ class SequenceFlow {
   strayPacket = 0;
   strayEarlier = 0;
   /** By number modulo the window, three cells each: the number, its packet (0: none), the fingerprint of its octets. */
-  readonly #recent = new Float64Array(3 * window);
+  #recent: Float64Array | undefined;
+  /** The fingerprint of the first packet, which alone needs no window: many flows are forgotten before their second. */
+  readonly #firstPrint: number;
 
   constructor(sequence: number, packet: number, print: number) {
     this.highest = sequence;
     this.highestPacket = packet;
-    this.keep(sequence, packet, print);
+    this.#firstPrint = print;
+  }
+
+  #window(): Float64Array {
+    if (this.#recent) return this.#recent;
+    this.#recent = new Float64Array(3 * window);
+    this.#recent.set([this.highest, this.highestPacket, this.#firstPrint], 3 * (this.highest % window));
+    return this.#recent;
   }
 
   /** Numbers from the highest to this one, modulo 2^32: with extended sequence numbers they go round (RFC 4303 §2.2.1). */
@@ -64,17 +73,18 @@ class SequenceFlow {
   }
 
   advance(sequence: number, packet: number, print: number): void {
+    this.keep(sequence, packet, print);
     this.highest = sequence;
     this.highestPacket = packet;
     this.stray = undefined;
-    this.keep(sequence, packet, print);
   }
 
   keep(sequence: number, packet: number, print: number): void {
+    const recent = this.#window();
     const slot = 3 * (sequence % window);
-    this.#recent[slot] = sequence;
-    this.#recent[slot + 1] = packet;
-    this.#recent[slot + 2] = print;
+    recent[slot] = sequence;
+    recent[slot + 1] = packet;
+    recent[slot + 2] = print;
   }
 
   /** The packets by which this number is judged. */
@@ -84,9 +94,10 @@ class SequenceFlow {
   }
 
   earlier(sequence: number): { packet: number; print: number } | undefined {
+    const recent = this.#window();
     const slot = 3 * (sequence % window);
-    const packet = this.#recent[slot + 1]!;
-    return packet !== 0 && this.#recent[slot] === sequence ? { packet, print: this.#recent[slot + 2]! } : undefined;
+    const packet = recent[slot + 1]!;
+    return packet !== 0 && recent[slot] === sequence ? { packet, print: recent[slot + 2]! } : undefined;
   }
 }
 
@@ -102,7 +113,12 @@ interface Surprise {
 
 /** All flows of a capture, by keys of any kind; the one that was quiet longest is forgotten for a new one. */
 export class SequenceFlows<K> {
-  readonly #flows = new Memory<SequenceFlow, K>();
+  readonly #flows: Pick<Memory<SequenceFlow, K>, 'get' | 'set'>;
+
+  /** `memory`: where they are kept. */
+  constructor(memory: Pick<Memory<SequenceFlow, K>, 'get' | 'set'> = new Memory()) {
+    this.#flows = memory;
+  }
 
   /** The packet with the highest number so far; 0 for none. */
   latest(key: K): number {
@@ -128,9 +144,9 @@ export class SequenceFlows<K> {
   }
 }
 
-/** Octets of an ESP or AH packet, of which the first tell it apart from others of its number. */
+/** Fingerprint of the octets of an ESP or AH packet that tell it apart from others of its number. */
 export function sequencePrint(bytes: Uint8Array, start: number, end: number): number {
-  return fingerprint(bytes.subarray(start, Math.min(end, start + telling)));
+  return fingerprint(bytes, start, Math.min(end, start + telling));
 }
 
 /**

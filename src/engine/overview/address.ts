@@ -63,6 +63,7 @@ export class Addresses {
 
   /** As a decoder knows hosts. */
   hex({ kind, word }: Address): string {
+    if (kind === kinds.ipv4) return (word >>> 0).toString(16).padStart(8, '0');
     return Array.from({ length: words(kind) }, (_, i) => this.#word(kind, word, i).toString(16).padStart(8, '0')).join('');
   }
 

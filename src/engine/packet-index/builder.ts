@@ -66,6 +66,8 @@ export class PacketIndexBuilder {
   readonly #writer = new BlockWriter();
   readonly #sink: BlockSink;
   readonly #earlier: number[] = [];
+  /** The SA of the packet at hand. */
+  #sa = 0;
   #packets = 0;
   /** Landmarks before the packet at hand. */
   #landmarks = 0;
@@ -152,18 +154,14 @@ export class PacketIndexBuilder {
 
   /** Whether only the decoder knows if a packet of ESP is encrypted; what the capture cut shows nothing of the kind. */
   #isDoubtful(batch: Batch, row: number): boolean {
-    const { sas } = this.#links;
+    const { sas, ends } = this.#links;
+    this.#sa = sas.find('esp', this.#columns.spi.values[row]!, ends.source, ends.destination);
     if (batch.captured[row]! < batch.original[row]!) {
       sas.told = 0;
       return false;
     }
-    const { starts, ends } = this.#reader;
-    return sas.isDoubtful(this.#sa(row), batch.first + row, batch.bytes, starts[row]!, ends[row]!);
-  }
-
-  #sa(row: number): number {
-    const { source, destination } = this.#links.ends;
-    return this.#links.sas.find('esp', this.#columns.spi.values[row]!, source, destination);
+    const { starts, ends: behind } = this.#reader;
+    return sas.isDoubtful(this.#sa, batch.first + row, batch.bytes, starts[row]!, behind[row]!);
   }
 
   /** Takes a packet of which columns tell all; its ends are read. */
@@ -199,7 +197,7 @@ export class PacketIndexBuilder {
     const { sequence } = this.#columns;
     if (!isValid(sequence, row)) return undefined;
     const { starts, ends } = this.#reader;
-    return sas.takeSequence(this.#sa(row), sequence.values[row]!, batch.first + row, batch.bytes, starts[row]!, ends[row]!);
+    return sas.takeSequence(this.#sa, sequence.values[row]!, batch.first + row, batch.bytes, starts[row]!, ends[row]!);
   }
 
   #takeIke(batch: Batch, row: number): void {

@@ -3,6 +3,7 @@ import { SequenceFlows, sequencePrint } from '../../decode/trackers/sequence-ana
 import type { Address } from '../overview/address.ts';
 import { KeyTable } from '../overview/key-table.ts';
 import { limits } from './limits.ts';
+import { RowMemory } from './row-memory.ts';
 
 /** Numbers of a row. */
 const [state, told, width] = [0, 1, 2];
@@ -16,7 +17,7 @@ const header = 8;
 /** The flows of ESP and AH: which earlier packets say whether one is encrypted, and what its sequence number is held to. */
 export class SecurityAssociations {
   readonly #table = new KeyTable(width, limits.sas);
-  readonly #flows = new SequenceFlows<number>();
+  readonly #flows = new SequenceFlows<number>(new RowMemory());
 
   /** The row of an SA; -1 where there are too many. */
   find(protocol: string, spi: number, source: Address, destination: Address): number {
