@@ -4,9 +4,12 @@ import { limits } from '../limits.ts';
 export class Memory<V, K = string> {
   readonly #entries = new Map<K, V>();
   readonly #most: number;
+  readonly #forget: ((value: V) => void) | undefined;
 
-  constructor(most: number = limits.remembered) {
+  /** `forget` is told of what is given up for something new. */
+  constructor(most: number = limits.remembered, forget?: (value: V) => void) {
     this.#most = most;
+    this.#forget = forget;
   }
 
   get(key: K): V | undefined {
@@ -20,7 +23,10 @@ export class Memory<V, K = string> {
   set(key: K, value: V): V {
     this.#entries.delete(key);
     this.#entries.set(key, value);
-    if (this.#entries.size > this.#most) this.#entries.delete(this.#entries.keys().next().value!);
+    if (this.#entries.size <= this.#most) return value;
+    const [oldest, forgotten] = this.#entries.entries().next().value!;
+    this.#entries.delete(oldest);
+    this.#forget?.(forgotten);
     return value;
   }
 

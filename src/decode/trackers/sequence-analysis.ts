@@ -1,6 +1,7 @@
 import type { Layer, Severity } from '../../compile/tree.ts';
 import { type Field, field } from '../../schema/field.ts';
 import { append, endsOf, fieldsIn, valueIn } from '../conversations.ts';
+import { limits } from '../limits.ts';
 import type { Packet } from '../packet.ts';
 import type { Tracker } from '../tracker.ts';
 import { fingerprint } from './likeness.ts';
@@ -53,16 +54,24 @@ export class SequenceFlow {
   #recent: Float64Array | undefined;
   /** The fingerprint of the first packet, which alone needs no window: many flows are forgotten before their second. */
   readonly #firstPrint: number;
+  readonly #spare: Float64Array[];
 
-  constructor(sequence: number, packet: number, print: number) {
+  /** `spare`: windows to use before new ones are made. */
+  constructor(sequence: number, packet: number, print: number, spare: Float64Array[]) {
+    this.#spare = spare;
     this.highest = sequence;
     this.highestPacket = packet;
     this.#firstPrint = print;
   }
 
+  /** Gives the window back, for the flow is not needed any more. */
+  release(spare: Float64Array[]): void {
+    if (this.#recent) spare.push(this.#recent);
+  }
+
   #window(): Float64Array {
     if (this.#recent) return this.#recent;
-    this.#recent = new Float64Array(3 * window);
+    this.#recent = this.#spare.pop()?.fill(0) ?? new Float64Array(3 * window);
     this.#recent.set([this.highest, this.highestPacket, this.#firstPrint], 3 * (this.highest % window));
     return this.#recent;
   }
@@ -111,13 +120,17 @@ interface Surprise {
   readonly concerned: readonly number[];
 }
 
+type FlowMemory<K> = Pick<Memory<SequenceFlow, K>, 'get' | 'set'>;
+
 /** All flows of a capture, by keys of any kind; the one that was quiet longest is forgotten for a new one. */
 export class SequenceFlows<K> {
-  readonly #flows: Pick<Memory<SequenceFlow, K>, 'get' | 'set'>;
+  readonly #flows: FlowMemory<K>;
+  /** Windows of flows that were forgotten, for others. */
+  readonly #windows: Float64Array[] = [];
 
-  /** `memory`: where they are kept. */
-  constructor(memory: Pick<Memory<SequenceFlow, K>, 'get' | 'set'> = new Memory()) {
-    this.#flows = memory;
+  /** `memory` makes where they are kept, and tells what it forgets. */
+  constructor(memory: (forget: (flow: SequenceFlow) => void) => FlowMemory<K> = (forget) => new Memory(limits.remembered, forget)) {
+    this.#flows = memory((flow) => flow.release(this.#windows));
   }
 
   /** The packet with the highest number so far; 0 for none. */
@@ -129,7 +142,7 @@ export class SequenceFlows<K> {
   take(key: K, sequence: number, packet: number, print: number, protocol = 'esp'): Surprise | undefined {
     const flow = this.#flows.get(key);
     if (!flow) {
-      this.#flows.set(key, new SequenceFlow(sequence, packet, print));
+      this.#flows.set(key, new SequenceFlow(sequence, packet, print, this.#windows));
       return undefined;
     }
     if (flow.ahead(sequence) === 1) {
@@ -139,7 +152,7 @@ export class SequenceFlows<K> {
     const { highest, highestPacket } = flow;
     const concerned = flow.concerned(sequence);
     const verdict = judge(flow, sequence, packet, print, fieldsOf.get(protocol)!);
-    if (!verdict) this.#flows.set(key, new SequenceFlow(sequence, packet, print));
+    if (!verdict) this.#flows.set(key, new SequenceFlow(sequence, packet, print, this.#windows));
     return { expected: (highest + 1) >>> 0, previous: highestPacket, verdict, concerned };
   }
 }

@@ -1,5 +1,3 @@
-import { limits } from '../../decode/limits.ts';
-
 /** No row. */
 const none = -1;
 
@@ -16,9 +14,11 @@ export class RowMemory<V> {
   #newest = none;
   #count = 0;
   readonly #most: number;
+  readonly #forget: (value: V) => void;
 
-  constructor(most: number = limits.remembered) {
+  constructor(most: number, forget: (value: V) => void) {
     this.#most = most;
+    this.#forget = forget;
   }
 
   get(row: number): V | undefined {
@@ -35,9 +35,10 @@ export class RowMemory<V> {
     this.#append(row);
     this.#values[row] = value;
     if (this.#count > this.#most) {
-      const forgotten = this.#oldest;
-      this.#take(forgotten);
-      this.#values[forgotten] = undefined;
+      const oldest = this.#oldest;
+      this.#take(oldest);
+      this.#forget(this.#values[oldest]!);
+      this.#values[oldest] = undefined;
     }
     return value;
   }

@@ -1,3 +1,4 @@
+import { limits as decodeLimits } from '../../decode/limits.ts';
 import { mayBePlain } from '../../decode/null-encryption.ts';
 import { SequenceFlows, sequencePrint } from '../../decode/trackers/sequence-analysis.ts';
 import type { Address } from '../overview/address.ts';
@@ -17,7 +18,7 @@ const header = 8;
 /** The flows of ESP and AH: which earlier packets say whether one is encrypted, and what its sequence number is held to. */
 export class SecurityAssociations {
   readonly #table = new KeyTable(width, limits.sas);
-  readonly #flows = new SequenceFlows<number>(new RowMemory());
+  readonly #flows = new SequenceFlows<number>((forget) => new RowMemory(decodeLimits.remembered, forget));
 
   /** The row of an SA; -1 where there are too many. */
   find(protocol: string, spi: number, source: Address, destination: Address): number {
