@@ -178,13 +178,26 @@ export class PacketIndexBuilder {
       this.#need(this.#links.keepalive({ ...this.#hosts(), sourcePort: ends.sourcePort, destinationPort: ends.destinationPort }, packet));
     const isUdp = isValid(udpSource, row);
     const hasConversation = ends.source.kind !== 0 && (isUdp || isValid(tcpSource, row));
-    const isNumbered = hasConversation && conversations.take(ends, isUdp ? transports.udp : transports.tcp, packet, true);
+    const conversationRow = hasConversation ? this.#conversation(packet, isUdp, way === ways.esp ? this.#sa : -1) : -1;
+    const isNumbered = conversationRow >= 0;
+    if (isNumbered) conversations.take(conversationRow, packet, true);
     const { index, first, last } = conversations;
     if (earlier.length > 0 || sequence || hasConversation !== isNumbered) {
       const conversation = isNumbered ? { index, first, last } : undefined;
       this.#writer.packet(packet, { earlier, sequence: sequence ?? [], conversations: hasConversation ? [conversation] : [] });
     } else if (hasConversation) this.#writer.conversation(packet, index, first, last);
     else this.#writer.nothing();
+  }
+
+  /** The row of a packet's conversation; `sa`: that of its SA, most of whose packets are of one conversation. */
+  #conversation(packet: number, isUdp: boolean, sa: number): number {
+    const { ends, conversations, sas } = this.#links;
+    const { sourcePort, destinationPort } = ends;
+    const known = isUdp ? sas.conversationOf(sa, sourcePort, destinationPort) : -1;
+    if (known >= 0) return known;
+    const found = conversations.find(ends, isUdp ? transports.udp : transports.tcp, packet);
+    if (isUdp) sas.setConversation(sa, sourcePort, destinationPort, found);
+    return found;
   }
 
   #need(packet: number): void {

@@ -25,29 +25,32 @@ export class ConversationTable {
   first = 0;
   last = 0;
 
-  /** Finds the conversation of a packet, or makes one; false where there are too many. `isTraffic`: it is no quotation. */
-  take({ source, destination, sourcePort, destinationPort }: PacketEnds, transport: 0 | 1, packet: number, isTraffic: boolean): boolean {
-    const { word, kind } = source;
+  /** The row of the conversation of a packet, which is made if there is none; -1 where there are too many. */
+  find({ source, destination, sourcePort, destinationPort }: PacketEnds, transport: 0 | 1, packet: number): number {
     const isLow =
-      word < destination.word ||
-      (word === destination.word && (sourcePort < destinationPort || (sourcePort === destinationPort && kind <= destination.kind)));
+      source.word < destination.word ||
+      (source.word === destination.word &&
+        (sourcePort < destinationPort || (sourcePort === destinationPort && source.kind <= destination.kind)));
     const ports = isLow ? (sourcePort << 16) | destinationPort : (destinationPort << 16) | sourcePort;
-    const kinds = isLow ? (kind << 2) | destination.kind : (destination.kind << 2) | kind;
-    const [low, high] = isLow ? [word, destination.word] : [destination.word, word];
-    let row = this.#table.find(low, high, ports, (kinds << 1) | transport);
-    if (row < 0) {
-      row = this.#counts[transport]! < limits.conversations ? this.#table.add() : -1;
-      if (row < 0) return false;
-      const at = this.#table.at(row);
-      this.#table.values[at + index] = this.#counts[transport]!++;
-      this.#table.values[at + first] = packet;
-      this.#table.values[at + last] = packet;
-    }
+    const kinds = isLow ? (source.kind << 2) | destination.kind : (destination.kind << 2) | source.kind;
+    const [low, high] = isLow ? [source.word, destination.word] : [destination.word, source.word];
+    const known = this.#table.find(low, high, ports, (kinds << 1) | transport);
+    if (known >= 0 || this.#counts[transport]! >= limits.conversations) return known;
+    const row = this.#table.add();
+    if (row < 0) return row;
+    const at = this.#table.at(row);
+    this.#table.values[at + index] = this.#counts[transport]!++;
+    this.#table.values[at + first] = packet;
+    this.#table.values[at + last] = packet;
+    return row;
+  }
+
+  /** Takes a packet of a conversation; `isTraffic`: it is no quotation. */
+  take(row: number, packet: number, isTraffic: boolean): void {
     const [at, { values }] = [this.#table.at(row), this.#table];
     this.index = values[at + index]!;
     this.first = values[at + first]!;
     this.last = values[at + last]!;
     if (isTraffic) values[at + last] = packet;
-    return true;
   }
 }

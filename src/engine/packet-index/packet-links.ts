@@ -103,7 +103,9 @@ export class PacketLinks {
   #conversation(ends: Ends, protocol: 'udp' | 'tcp', packet: number, isTraffic: boolean): ConversationLink | undefined {
     this.#setEnds(ends);
     const { conversations } = this;
-    if (!conversations.take(this.ends, transports[protocol], packet, isTraffic)) return undefined;
+    const row = conversations.find(this.ends, transports[protocol], packet);
+    if (row < 0) return undefined;
+    conversations.take(row, packet, isTraffic);
     return { index: conversations.index, first: conversations.first, last: conversations.last };
   }
 

@@ -7,7 +7,7 @@ import { limits } from './limits.ts';
 import { RowMemory } from './row-memory.ts';
 
 /** Numbers of a row. */
-const [state, told, width] = [0, 1, 2];
+const [state, told, conversation, ports, width] = [0, 1, 2, 3, 4];
 
 /** What is known of whether an SA is encrypted. */
 const states = { open: 0, sealed: 1, plain: 2 } as const;
@@ -37,6 +37,20 @@ export class SecurityAssociations {
     end: number,
   ): readonly number[] | undefined {
     return row < 0 ? undefined : this.#flows.take(row, sequence, packet, sequencePrint(bytes, start, end))?.concerned;
+  }
+
+  /** The row of the conversation to which the last packet of an SA belonged, if it had these ports; else -1. */
+  conversationOf(row: number, sourcePort: number, destinationPort: number): number {
+    if (row < 0) return row;
+    const [at, { values }] = [this.#table.at(row), this.#table];
+    return values[at + ports] === (sourcePort << 16) + destinationPort ? values[at + conversation]! - 1 : -1;
+  }
+
+  setConversation(row: number, sourcePort: number, destinationPort: number, found: number): void {
+    if (row < 0) return;
+    const [at, { values }] = [this.#table.at(row), this.#table];
+    values[at + ports] = (sourcePort << 16) + destinationPort;
+    values[at + conversation] = found + 1;
   }
 
   /** The packet with the highest number so far; 0 for none. */
