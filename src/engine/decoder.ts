@@ -6,6 +6,7 @@ import type { Opener } from '../decode/opener.ts';
 import type { Packet } from '../decode/packet.ts';
 import type { Registry } from '../decode/registry.ts';
 import type { Tracker } from '../decode/tracker.ts';
+import { L2tpMessages } from '../decode/trackers/l2tp-messages.ts';
 import { SequenceAnalysis } from '../decode/trackers/sequence-analysis.ts';
 import { standardTrackers } from '../decode/trackers/standard.ts';
 import type { Time } from '../schema/field.ts';
@@ -35,7 +36,7 @@ export interface PacketFacts {
 export interface Recollection {
   /** Of the UDP and TCP layers of a packet that have ends, in order. */
   readonly conversations: readonly (Conversation | undefined)[];
-  /** Packets by which its sequence numbers are judged. */
+  /** Packets by which its sequence numbers are judged, and those whose messages it acknowledges. */
   readonly sequence: readonly Packet[];
 }
 
@@ -61,6 +62,7 @@ export class PacketDecoder extends Decoder {
     for (const tracker of this.#standard) {
       if (tracker instanceof Conversations) tracker.recall(conversations);
       else if (tracker instanceof SequenceAnalysis) tracker.recall(sequence);
+      else if (tracker instanceof L2tpMessages) tracker.recall(sequence.map(({ number }) => number));
     }
   }
 

@@ -12,7 +12,7 @@ export interface ConversationLink {
 export interface Links {
   /** Packets that must have been decoded. */
   readonly earlier: readonly number[];
-  /** Those by which its sequence numbers are judged, if they are not the next ones. */
+  /** Those by which its sequence numbers are judged, if they are not the next ones, and those that it acknowledges. */
   readonly sequence: readonly number[];
   /** One for each UDP or TCP layer that has ends, in order; undefined for a conversation that has no number. */
   readonly conversations: readonly (ConversationLink | undefined)[];

@@ -2,8 +2,10 @@ import { type Batch, NO_TIME } from '../../capture/batch.ts';
 import type { CaptureInfo, Landmark } from '../../capture/container.ts';
 import { limits as captureLimits } from '../../capture/limits.ts';
 import { type Column, ColumnReader, deep, isValid } from '../../decode/columns.ts';
+import { Echoes } from '../../decode/conversations.ts';
 import { Decoder } from '../../decode/decoder.ts';
 import type { Registry } from '../../decode/registry.ts';
+import { L2tpMessages } from '../../decode/trackers/l2tp-messages.ts';
 import { standardOpeners } from '../decoder.ts';
 import type { Address } from '../overview/address.ts';
 import { wordAt } from '../overview/address.ts';
@@ -78,8 +80,8 @@ export class PacketIndexBuilder {
     this.#info = info;
     this.#sink = sink;
     this.#reader = new ColumnReader(registry, Object.values(names));
-    // Trackers are left out: what they say of packets of which they see a part means nothing.
-    this.#decoder = new Decoder(registry, { openers: standardOpeners() });
+    // Of the trackers those alone mean something that see every packet which matters to them: it is decoded here.
+    this.#decoder = new Decoder(registry, { openers: standardOpeners(), trackers: [new Echoes(), new L2tpMessages()] });
     this.#links = new PacketLinks(this.#decoder);
     const columns = Object.entries(names).map(([key, name]) => [key, this.#reader.column(name) ?? absent]);
     this.#columns = Object.fromEntries(columns);

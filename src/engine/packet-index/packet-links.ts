@@ -4,6 +4,7 @@ import type { Decoder, PacketRecord } from '../../decode/decoder.ts';
 import type { Ends } from '../../decode/flows.ts';
 import { limits as decodeLimits } from '../../decode/limits.ts';
 import type { Packet } from '../../decode/packet.ts';
+import { acknowledgement } from '../../decode/trackers/l2tp-messages.ts';
 import { sequenceOf } from '../../decode/trackers/sequence-analysis.ts';
 import { Address, Addresses, wordAt } from '../overview/address.ts';
 import type { ConversationLink, Links } from './block.ts';
@@ -36,8 +37,6 @@ export class PacketLinks {
   readonly #messages = new Cells();
   readonly #firstMessages = new Cells();
   readonly #keepalives = new Cells();
-  readonly #echoes = new Cells(decodeLimits.echoRequests);
-  readonly #controls = new Cells();
   readonly #tunnels = new Cells();
   readonly #segments = new Cells(decodeLimits.streams);
   /** Packets that taught the decoder what others between the same ports, or hosts, are. */
@@ -53,7 +52,7 @@ export class PacketLinks {
     const { kept, spoken } = this.#decoder.lessons;
     const packet = this.#decoder.decode(record);
     const { lessons } = this.#decoder;
-    const earlier = new Set<number>(packetsNamed(packet));
+    const { earlier, acknowledged } = packetsNamed(packet);
     const conversations: (ConversationLink | undefined)[] = [];
     packet.layers.forEach((layer, i) => {
       const before = packet.layers.slice(0, i);
@@ -73,9 +72,11 @@ export class PacketLinks {
       earlier.add(this.#speakers.last(cell));
       if (lessons.spoken > spoken) this.#speakers.first(cell, packet.number);
     }
-    const sequence = this.#sequenceNumbers(packet);
-    const needed = [...earlier].filter((number) => number > 0 && number < packet.number).sort((a, b) => b - a);
-    return { earlier: needed.slice(0, limits.named), sequence, conversations };
+    return {
+      earlier: namesBefore(packet, earlier),
+      sequence: namesBefore(packet, [...this.#sequenceNumbers(packet), ...acknowledged]),
+      conversations,
+    };
   }
 
   /** An IKE message: the one before of the same exchange, and under IKEv1 the first of the SA; 0 for none. */
@@ -142,14 +143,6 @@ export class PacketLinks {
         earlier.add(this.keepalive(ends, packet.number));
         break;
       }
-      case 'icmp':
-        earlier.add(this.#echoes.enter(`${bothWays(hosts)} ${number('ident')} ${number('seq')}`, packet.number));
-        break;
-      case 'icmpv6': {
-        const echo = `${number('echo.identifier')} ${number('echo.sequence_number')}`;
-        earlier.add(this.#echoes.enter(`${bothWays(hosts)} ${echo}`, packet.number));
-        break;
-      }
       case 'l2tp':
         if (number('type') === 1) this.#takeControl(node, hosts, packet.number, earlier);
         break;
@@ -165,10 +158,8 @@ export class PacketLinks {
     earlier.add(isDoubtful ? this.sas.settle(sa, packet.number, isOpened) : this.sas.told);
   }
 
-  /** A control message of L2TP: the one before between the hosts, and that which told the tunnel's other end. */
-  #takeControl(node: Node, hosts: Hosts, packet: number, earlier: Set<number>): void {
-    const { source, destination } = hosts;
-    earlier.add(this.#controls.enter(bothWays(hosts), packet));
+  /** A control message of L2TP: the packet that told which other end its tunnel has. */
+  #takeControl(node: Node, { source, destination }: Hosts, packet: number, earlier: Set<number>): void {
     const [tunnel, assigned] = [numberIn(node, 'l2tp.tunnel'), numberIn(node, 'l2tp.avp.assigned_tunnel_id')];
     const receiver = `${destination} ${tunnel}`;
     earlier.add(this.#tunnels.last(receiver));
@@ -192,9 +183,7 @@ export class PacketLinks {
       for (const other of found ?? []) concerned.add(other);
     });
     // One number of several is judged: the others must be seen to be the next ones.
-    return isSurprise
-      ? [...new Set([...concerned, ...latest])].filter((number) => number > 0 && number < packet.number).sort((a, b) => a - b)
-      : [];
+    return isSurprise ? [...concerned, ...latest] : [];
   }
 
   #sa(protocol: string, spi: number, source: string, destination: string): number {
@@ -213,13 +202,22 @@ export class PacketLinks {
   }
 }
 
-/** Packets that a tree names: those that brought the pieces of a whole. */
-function packetsNamed(packet: Packet): number[] {
-  const named: number[] = [];
+/** Packets that a tree names: those that brought pieces of a whole, or that a tracker tells of. */
+function packetsNamed(packet: Packet): { earlier: Set<number>; acknowledged: number[] } {
+  const earlier = new Set<number>();
+  const acknowledged: number[] = [];
   walkTree(packet.tree, ({ field, value }) => {
-    if (field.type === 'frame' && typeof value === 'number') named.push(value);
+    if (field.type !== 'frame' || typeof value !== 'number') return;
+    if (field.name === acknowledgement) acknowledged.push(value);
+    else earlier.add(value);
   });
-  return named;
+  return { earlier, acknowledged };
+}
+
+/** The packets before one, each once, the nearest first. */
+function namesBefore({ number }: Packet, packets: Iterable<number>): number[] {
+  const before = [...new Set(packets)].filter((other) => other > 0 && other < number);
+  return before.sort((a, b) => b - a).slice(0, limits.named);
 }
 
 function numberIn(node: Node, name: string): number {
