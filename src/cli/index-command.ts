@@ -1,6 +1,7 @@
 import { CaptureError, IndexError } from '../engine/index.ts';
 import { indexPaths, writeIndexFile } from '../engine/node/index.ts';
 import { type Arguments, status, UserError } from './command.ts';
+import { showProgress } from './progress.ts';
 import { version } from './version.ts';
 
 /** `nattscope index FILE`. Of a damaged capture, the part before the damage is indexed. */
@@ -13,7 +14,7 @@ export async function runIndex(args: Arguments): Promise<number> {
   process.once('SIGINT', () => interrupt.abort());
   try {
     const path = chosen ?? (args.is('cache') ? indexPaths(file).cached : indexPaths(file).beside);
-    const packets = await writeIndexFile(file, path, { maker: version(), signal: interrupt.signal });
+    const packets = await writeIndexFile(file, path, { maker: version(), signal: interrupt.signal, progress: showProgress });
     process.stderr.write(`nattscope: ${path}: the index of ${packets} packets\n`);
     return status.done;
   } catch (error) {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   type BigIntStats,
   closeSync,
+  existsSync,
   fstatSync,
   mkdirSync,
   openSync,
@@ -13,13 +14,13 @@ import {
   writeSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Landmark } from '../../capture/container.ts';
 import { crc32 } from '../../capture/crc.ts';
 import { CaptureError } from '../../capture/error.ts';
 import { limits as captureLimits } from '../../capture/limits.ts';
 import { fileSource } from '../../capture/node/file-source.ts';
-import { type CaptureOptions, openCapture } from '../../capture/reader.ts';
+import { type Capture, type CaptureOptions, openCapture } from '../../capture/reader.ts';
 import type { Registry } from '../../decode/registry.ts';
 import { IndexError } from '../packet-index/block.ts';
 import { PacketIndexBuilder } from '../packet-index/builder.ts';
@@ -44,14 +45,21 @@ const enough = 1 << 20;
 export interface IndexFileOptions extends CaptureOptions {
   /** Who made it: what another version of a program wrote is out of date, for its dissectors may read packets otherwise. */
   readonly maker: string;
+  /** Called when the reading begins, with the size of the file; gives what is called when it has ended. */
+  readonly progress?: (capture: Capture, size: number | undefined) => () => void;
   /** Protocols; the default is all of this package. */
   readonly registry?: Registry;
 }
 
 /** Where the index of a capture is kept: beside it, or in the user's cache. */
 export function indexPaths(capture: string): { readonly beside: string; readonly cached: string } {
-  const name = createHash('sha256').update(realpathSync(capture)).digest('hex').slice(0, 32);
+  const name = createHash('sha256').update(realPath(capture)).digest('hex').slice(0, 32);
   return { beside: `${capture}.nattscope-index`, cached: join(cacheFolder(), 'nattscope', `${name}.nattscope-index`) };
+}
+
+/** The path without links; of a file that is not there, as far as it is given. */
+function realPath(path: string): string {
+  return existsSync(path) ? realpathSync(path) : resolve(path);
 }
 
 function cacheFolder(): string {
@@ -67,17 +75,28 @@ function cacheFolder(): string {
  * IndexError for a capture of which no index can be made, and whatever the system throws.
  */
 export async function writeIndexFile(capture: string, path: string, options: IndexFileOptions): Promise<number> {
+  mkdirSync(dirname(path), { recursive: true });
+  const draft = `${path}.${process.pid}.tmp`;
+  try {
+    const { packets, damage } = await writeDraft(capture, draft, options);
+    renameSync(draft, path);
+    if (damage) throw damage;
+    return packets;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+async function writeDraft(capture: string, draft: string, options: IndexFileOptions) {
   const source = await fileSource(capture);
   if (!source.chunksFrom) throw new IndexError(`${capture}: only a file has an index, for it must be read in any order`);
   const before = statSync(capture, { bigint: true });
-  mkdirSync(dirname(path), { recursive: true });
-  const draft = `${path}.${process.pid}.tmp`;
   const file = openSync(draft, 'wx');
-  let isWhole = false;
   try {
     const writer = new IndexWriter(file);
     const input = openCapture(source, options);
     const builder = new PacketIndexBuilder(options.registry ?? standardRegistry(), input.info, writer.add);
+    const endProgress = options.progress?.(input, source.size);
     let damage: CaptureError | undefined;
     try {
       for await (const batch of input) {
@@ -88,21 +107,16 @@ export async function writeIndexFile(capture: string, path: string, options: Ind
     } catch (error) {
       if (!(error instanceof CaptureError) || builder.packets === 0) throw error;
       damage = error;
+    } finally {
+      endProgress?.();
     }
     builder.finish();
     if (!input.info.landmarks) throw new IndexError(`${capture}: it has more than ${captureLimits.landmarks} sections and interfaces`);
     if (!isSame(before, statSync(capture, { bigint: true }))) throw new IndexError(`${capture}: it changed while it was read`);
     writer.finish(before, builder.packets, input.info.landmarks, options.maker);
-    isWhole = true;
-    closeSync(file);
-    renameSync(draft, path);
-    if (damage) throw damage;
-    return builder.packets;
+    return { packets: builder.packets, damage };
   } finally {
-    if (!isWhole) {
-      closeSync(file);
-      rmSync(draft, { force: true });
-    }
+    closeSync(file);
   }
 }
 
