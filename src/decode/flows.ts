@@ -67,8 +67,8 @@ export class Flows {
   speak(protocol: string, source: string, destination: string): void {
     const key = hosts(protocol, source, destination);
     if (this.#spoken.has(key)) return;
-    this.#spoken.add(key);
     this.#lessons.spoken++;
+    this.#spoken.add(key);
     if (this.#spoken.size > limits.flows) this.#spoken.delete(this.#spoken.values().next().value!);
   }
 

@@ -54,12 +54,9 @@ function difference(a: string, b: string): string {
   return [...only(left, right, '-'), ...only(right, left, '+')].join('\n');
 }
 
-describe('of the captures of the project', () => {
+describe('of the captures of the project, and of public ones', () => {
   it.each(labCaptures())('$name $view', ({ path }) => compare(path));
-});
-
-describe('of public captures', () => {
-  it.each(publicCaptures())('$name', ({ path }) => compare(path), 60_000);
+  it.each(publicCaptures())('$name', ({ path }) => compare(path));
 });
 
 describe('of the captures of dissectors', () => {
