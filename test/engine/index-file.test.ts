@@ -114,5 +114,5 @@ test('a capture without packets has an index without any', async () => {
 test('it is kept beside the capture, or in the cache', () => {
   const { beside, cached } = indexPaths(capture);
   expect(beside).toBe(`${capture}.nattscope-index`);
-  expect(cached).toMatch(/nattscope[/\\][0-9a-f]{32}\.nattscope-index$/);
+  expect(cached).toMatch(/nattscope[/\\][0-9a-f]{14}\.nattscope-index$/);
 });

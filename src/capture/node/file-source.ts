@@ -4,7 +4,6 @@ import { setImmediate } from 'node:timers/promises';
 import { CaptureError } from '../error.ts';
 import { limits } from '../limits.ts';
 import type { ByteSource } from '../source.ts';
-import { nativeGunzip } from './gunzip.ts';
 
 /**
  * Octets in front of each chunk. A large buffer of Node begins 16 octets behind a page of memory: a chunk in it begins at
@@ -27,7 +26,7 @@ export async function fileSource(path: string): Promise<ByteSource> {
   if (status.isDirectory()) throw systemError(path, { code: 'EISDIR' });
   return {
     name: path,
-    ...(status.isFile() && { size: status.size, gunzip: nativeGunzip }),
+    ...(status.isFile() && { size: status.size, gunzip }),
     ...(status.isFile() && { chunksFrom: (offset: number) => read((file) => chunksAt(file, offset)) }),
     headroom,
     chunks: () => read((file) => chunksOf(file, status.isFile())),
@@ -43,6 +42,11 @@ export async function fileSource(path: string): Promise<ByteSource> {
       await file.close();
     }
   }
+}
+
+/** Node's zlib takes its time to load, which captures that are not compressed need not wait for. */
+async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  yield* (await import('./gunzip.ts')).nativeGunzip(chunks);
 }
 
 /** Chunks from an offset on, in two buffers in turn as those of {@link chunksOf}. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   type BigIntStats,
   closeSync,
@@ -22,6 +21,7 @@ import { limits as captureLimits } from '../../capture/limits.ts';
 import { fileSource } from '../../capture/node/file-source.ts';
 import { type Capture, type CaptureOptions, openCapture } from '../../capture/reader.ts';
 import type { Registry } from '../../decode/registry.ts';
+import { fingerprint } from '../../decode/trackers/likeness.ts';
 import { IndexError } from '../packet-index/block.ts';
 import { PacketIndexBuilder } from '../packet-index/builder.ts';
 import { limits } from '../packet-index/limits.ts';
@@ -53,7 +53,9 @@ export interface IndexFileOptions extends CaptureOptions {
 
 /** Where the index of a capture is kept: beside it, or in the user's cache. */
 export function indexPaths(capture: string): { readonly beside: string; readonly cached: string } {
-  const name = createHash('sha256').update(realPath(capture)).digest('hex').slice(0, 32);
+  const name = fingerprint(new TextEncoder().encode(realPath(capture)))
+    .toString(16)
+    .padStart(14, '0');
   return { beside: `${capture}.nattscope-index`, cached: join(cacheFolder(), 'nattscope', `${name}.nattscope-index`) };
 }
 
