@@ -2,11 +2,7 @@ import { type Batch, NO_TIME } from '../../capture/batch.ts';
 import type { CaptureInfo, Landmark } from '../../capture/container.ts';
 import { limits as captureLimits } from '../../capture/limits.ts';
 import { type Column, ColumnReader, deep, isValid } from '../../decode/columns.ts';
-import { Echoes } from '../../decode/conversations.ts';
-import { Decoder } from '../../decode/decoder.ts';
 import type { Registry } from '../../decode/registry.ts';
-import { L2tpMessages } from '../../decode/trackers/l2tp-messages.ts';
-import { standardOpeners } from '../decoder.ts';
 import type { Address } from '../overview/address.ts';
 import { wordAt } from '../overview/address.ts';
 import { recordOf } from '../records.ts';
@@ -39,7 +35,7 @@ const names = {
 const untold = new Set(['l2tp', 'ipcomp']);
 
 /** How the packets of an innermost protocol are taken. */
-const ways = { plain: 1, detail: 2, esp: 3, ike: 4 } as const;
+const ways = { plain: 1, detail: 2, esp: 3, isakmp: 4, udp: 5, tcp: 6 } as const;
 
 /** Column of a field that no dissector of the registry declares. */
 const absent: Column = {
@@ -59,7 +55,6 @@ export type BlockSink = (block: Uint8Array) => void;
  */
 export class PacketIndexBuilder {
   readonly #reader: ColumnReader;
-  readonly #decoder: Decoder;
   readonly #links: PacketLinks;
   readonly #columns: Readonly<Record<keyof typeof names, Column>>;
   readonly #ways: number[] = [];
@@ -80,9 +75,7 @@ export class PacketIndexBuilder {
     this.#info = info;
     this.#sink = sink;
     this.#reader = new ColumnReader(registry, Object.values(names));
-    // Of the trackers those alone mean something that see every packet which matters to them: it is decoded here.
-    this.#decoder = new Decoder(registry, { openers: standardOpeners(), trackers: [new Echoes(), new L2tpMessages()] });
-    this.#links = new PacketLinks(this.#decoder);
+    this.#links = new PacketLinks(registry);
     const columns = Object.entries(names).map(([key, name]) => [key, this.#reader.column(name) ?? absent]);
     this.#columns = Object.fromEntries(columns);
   }
@@ -126,17 +119,18 @@ export class PacketIndexBuilder {
     if (way === ways.detail || this.#way(this.#reader.carriers[row]!) === ways.detail) return true;
     const { authenticated, icmp, icmpv6 } = this.#columns;
     if (isValid(authenticated, row) || isValid(icmp, row) || isValid(icmpv6, row)) return true;
-    const { sourceIpv4, destinationIpv4, sourceIpv6, udpSource, udpDestination, tcpSource, tcpDestination, spi } = this.#columns;
+    const { sourceIpv4, destinationIpv4, sourceIpv6, udpSource, udpDestination, tcpSource, tcpDestination, spi, sequence } = this.#columns;
     const isUdp = isValid(udpSource, row);
     const isTcp = isValid(tcpSource, row);
     // What is cut, and IP in IP.
     if (isValid(sourceIpv4, row) !== isValid(destinationIpv4, row) || (isValid(sourceIpv4, row) && isValid(sourceIpv6, row))) return true;
     if (isUdp !== isValid(udpDestination, row) || isTcp !== isValid(tcpDestination, row) || (isUdp && isTcp)) return true;
-    if (isValid(spi, row) !== (way === ways.esp)) return true;
+    if ((way === ways.udp && !isUdp) || (way === ways.tcp && !isTcp)) return true;
+    if (isValid(spi, row) !== (way === ways.esp) || isValid(sequence, row) !== (way === ways.esp)) return true;
     this.#readEnds(row, isUdp ? udpSource : tcpSource, isUdp ? udpDestination : tcpDestination);
     if ((bits & deep.hosts) !== 0 && this.#links.speak(this.#hosts())) return true;
     if ((isUdp || isTcp) && this.#mayBeKept(isUdp ? 'udp.port' : 'tcp.port')) return true;
-    return (way === ways.esp && this.#isDoubtful(batch, row)) || (way === ways.ike && !isValid(this.#columns.message, row));
+    return (way === ways.esp && this.#isDoubtful(batch, row)) || (way === ways.isakmp && !isValid(this.#columns.message, row));
   }
 
   #way(protocol: number): number {
@@ -145,13 +139,13 @@ export class PacketIndexBuilder {
     const name = this.#reader.protocols[protocol] ?? '';
     const decoder = this.#registry.decoder(name);
     const isUntold = untold.has(name) || quotes(decoder?.dissector);
-    return (this.#ways[protocol] = isUntold ? ways.detail : name === 'esp' ? ways.esp : name === 'isakmp' ? ways.ike : ways.plain);
+    return (this.#ways[protocol] = isUntold ? ways.detail : (ways[name as keyof typeof ways] ?? ways.plain));
   }
 
   #mayBeKept(table: string): boolean {
     const { sourcePort, destinationPort } = this.#links.ends;
-    if (!this.#decoder.keepsPorts(sourcePort, destinationPort)) return false;
-    return this.#decoder.keeps(table, { ...this.#hosts(), sourcePort, destinationPort });
+    if (!this.#links.decoder.keepsPorts(sourcePort, destinationPort)) return false;
+    return this.#links.decoder.keeps(table, { ...this.#hosts(), sourcePort, destinationPort });
   }
 
   /** Whether only the decoder knows if a packet of ESP is encrypted; what the capture cut shows nothing of the kind. */
@@ -175,7 +169,7 @@ export class PacketIndexBuilder {
     const earlier = this.#earlier;
     earlier.length = 0;
     const sequence = way === ways.esp ? this.#takeEsp(batch, row) : undefined;
-    if (way === ways.ike) this.#takeIke(batch, row);
+    if (way === ways.isakmp) this.#takeIke(batch, row);
     else if (isValid(this.#columns.keepalive, row) && batch.nanoseconds[row] !== NO_TIME)
       this.#need(this.#links.keepalive({ ...this.#hosts(), sourcePort: ends.sourcePort, destinationPort: ends.destinationPort }, packet));
     const isUdp = isValid(udpSource, row);
@@ -209,10 +203,8 @@ export class PacketIndexBuilder {
   #takeEsp(batch: Batch, row: number): readonly number[] | undefined {
     const { sas } = this.#links;
     this.#need(sas.told);
-    const { sequence } = this.#columns;
-    if (!isValid(sequence, row)) return undefined;
     const { starts, ends } = this.#reader;
-    return sas.takeSequence(this.#sa, sequence.values[row]!, batch.first + row, batch.bytes, starts[row]!, ends[row]!);
+    return sas.takeSequence(this.#sa, this.#columns.sequence.values[row]!, batch.first + row, batch.bytes, starts[row]!, ends[row]!);
   }
 
   #takeIke(batch: Batch, row: number): void {
@@ -229,7 +221,7 @@ export class PacketIndexBuilder {
     for (const other of this.#links.ike(header, () => hosts, packet)) this.#need(other);
     if (this.#links.speak(hosts)) return;
     const { starts, ends } = this.#reader;
-    if (this.#decoder.learn('isakmp', batch.bytes, starts[row]!, ends[row]!, hosts.source, hosts.destination))
+    if (this.#links.decoder.learn('isakmp', batch.bytes, starts[row]!, ends[row]!, hosts.source, hosts.destination))
       this.#links.teach(hosts, packet);
   }
 

@@ -1,15 +1,18 @@
 import { firstValue, type Layer, type Node, walkTree } from '../../compile/tree.ts';
-import { endsOf, transportEndsOf } from '../../decode/conversations.ts';
-import type { Decoder, PacketRecord } from '../../decode/decoder.ts';
+import { Echoes, endsOf, transportEndsOf } from '../../decode/conversations.ts';
+import { Decoder, type PacketRecord } from '../../decode/decoder.ts';
 import type { Ends } from '../../decode/flows.ts';
 import { limits as decodeLimits } from '../../decode/limits.ts';
 import type { Packet } from '../../decode/packet.ts';
-import { acknowledgement } from '../../decode/trackers/l2tp-messages.ts';
+import type { Registry } from '../../decode/registry.ts';
+import { acknowledgement, L2tpMessages } from '../../decode/trackers/l2tp-messages.ts';
 import { sequenceOf } from '../../decode/trackers/sequence-analysis.ts';
+import { standardOpeners } from '../decoder.ts';
 import { Address, Addresses, wordAt } from '../overview/address.ts';
 import type { ConversationLink, Links } from './block.ts';
 import { Cells } from './cells.ts';
 import { ConversationTable, transports } from './conversations.ts';
+import { EspWatch } from './esp-watch.ts';
 import { limits } from './limits.ts';
 import { SecurityAssociations } from './security-associations.ts';
 
@@ -33,7 +36,9 @@ export class PacketLinks {
   readonly conversations = new ConversationTable();
   readonly sas = new SecurityAssociations();
   readonly ends = { source: new Address(), destination: new Address(), sourcePort: 0, destinationPort: 0 };
-  readonly #decoder: Decoder;
+  /** Decodes those packets of which columns do not tell all. */
+  readonly decoder: Decoder;
+  readonly #esp: EspWatch;
   readonly #messages = new Cells();
   readonly #firstMessages = new Cells();
   readonly #keepalives = new Cells();
@@ -43,15 +48,19 @@ export class PacketLinks {
   readonly #keepers = new Cells(decodeLimits.flows);
   readonly #speakers = new Cells(decodeLimits.flows);
 
-  constructor(decoder: Decoder) {
-    this.#decoder = decoder;
+  constructor(registry: Registry) {
+    const openers = standardOpeners();
+    this.#esp = new EspWatch(openers.get('esp')!);
+    // Of the trackers those alone mean something that see every packet which matters to them: it is decoded here.
+    const trackers = [new Echoes(), new L2tpMessages()];
+    this.decoder = new Decoder(registry, { openers: new Map([...openers, ['esp', this.#esp]]), trackers });
   }
 
   /** Decodes a packet, and finds out which ones it needs. */
   decode(record: PacketRecord): Links {
-    const { kept, spoken } = this.#decoder.lessons;
-    const packet = this.#decoder.decode(record);
-    const { lessons } = this.#decoder;
+    const { kept, spoken } = this.decoder.lessons;
+    const packet = this.decoder.decode(record);
+    const { lessons } = this.decoder;
     const { earlier, acknowledged } = packetsNamed(packet);
     const conversations: (ConversationLink | undefined)[] = [];
     packet.layers.forEach((layer, i) => {
@@ -119,7 +128,7 @@ export class PacketLinks {
     if (protocol !== 'tcp') return;
     const before = this.#segments.last(cell);
     earlier.add(before);
-    if (before > 0 || this.#decoder.keeps('tcp.port', ends)) this.#segments.enter(cell, packet);
+    if (before > 0 || this.decoder.keeps('tcp.port', ends)) this.#segments.enter(cell, packet);
   }
 
   #takeLayer(layer: Layer, before: readonly Layer[], hosts: Hosts, packet: Packet, earlier: Set<number>): void {
@@ -149,9 +158,10 @@ export class PacketLinks {
     }
   }
 
-  #takeEsp({ node }: Layer, { source, destination }: Hosts, packet: Packet, earlier: Set<number>): void {
+  #takeEsp(layer: Layer, { source, destination }: Hosts, packet: Packet, earlier: Set<number>): void {
+    const { node } = layer;
     const spi = firstValue(node.children, 'esp.spi');
-    if (typeof spi !== 'number' || packet.bytes.length < packet.originalLength) return;
+    if (typeof spi !== 'number' || !this.#esp.wasShown(layer)) return;
     const sa = this.#sa('esp', spi, source, destination);
     const isOpened = firstValue(node.children, 'natt.esp.null_confidence') !== undefined;
     const isDoubtful = isOpened || this.sas.isDoubtful(sa, packet.number, node.source.bytes, node.start, node.end);
