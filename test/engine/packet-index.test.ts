@@ -76,7 +76,7 @@ describe('of generated captures', () => {
     async (format) => {
       const path = join(folder, format);
       generate(path, { ...traffic, esp: [100, 300], size: 3e6, sessions: 40, format });
-      await compare(path, 2000);
+      await compare(path, 700);
     },
     120_000,
   );

@@ -3,6 +3,7 @@ import { Echoes, endsOf, transportEndsOf } from '../../decode/conversations.ts';
 import { Decoder, type PacketRecord } from '../../decode/decoder.ts';
 import type { Ends } from '../../decode/flows.ts';
 import { limits as decodeLimits } from '../../decode/limits.ts';
+import type { Opener } from '../../decode/opener.ts';
 import type { Packet } from '../../decode/packet.ts';
 import type { Registry } from '../../decode/registry.ts';
 import { acknowledgement, L2tpMessages } from '../../decode/trackers/l2tp-messages.ts';
@@ -53,7 +54,7 @@ export class PacketLinks {
     this.#esp = new EspWatch(openers.get('esp')!);
     // Of the trackers those alone mean something that see every packet which matters to them: it is decoded here.
     const trackers = [new Echoes(), new L2tpMessages()];
-    this.decoder = new Decoder(registry, { openers: new Map([...openers, ['esp', this.#esp]]), trackers });
+    this.decoder = new Decoder(registry, { openers: new Map<string, Opener>([...openers, ['esp', this.#esp]]), trackers });
   }
 
   /** Decodes a packet, and finds out which ones it needs. */
