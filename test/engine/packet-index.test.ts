@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { generate } from '../../bench/traffic.mjs';
 import {
+  type ByteSource,
   buildIndex,
   bytesSource,
   createDecoder,
@@ -18,6 +19,8 @@ import {
 import { fileSource } from '../../src/engine/node/index.ts';
 import { joinAll, little } from '../capture/build.ts';
 import { labCaptures, publicCaptures } from '../captures.ts';
+import { mutate, randomSource } from '../mutate.ts';
+import { recordsOf } from '../read-packets.ts';
 
 /** Packets of one capture that are compared, spread over it. */
 const most = 400;
@@ -28,7 +31,10 @@ function textOf(packet: Packet): string {
 }
 
 async function compare(path: string, mostPackets = most): Promise<void> {
-  const source = await fileSource(path);
+  await compareSource(await fileSource(path), mostPackets);
+}
+
+async function compareSource(source: ByteSource, mostPackets = most): Promise<void> {
   const index = await buildIndex(openCapture(source)).catch(() => undefined);
   // Of a damaged capture there is no index.
   if (!index) return;
@@ -82,8 +88,27 @@ describe('of generated captures', () => {
   );
 });
 
-describe('with more than one capture at hand', () => {
-  it('packets in the middle need what lies far before them', async () => {
+describe('of several captures in one, with packets that are damaged, cut or there twice', () => {
+  it.each([1, 2, 3])('%i', async (seed) => {
+    const pick = randomSource(seed);
+    const captures = labCaptures();
+    const chosen = Array.from({ length: 5 }, () => captures[pick(captures.length)]!);
+    const queues = await Promise.all(chosen.map(async ({ path }) => (await recordsOf(path)).filter(({ linkType }) => linkType === 1)));
+    const records: Uint8Array[] = [];
+    for (let left = queues; left.length > 0; left = left.filter((queue) => queue.length > 0)) {
+      const { bytes } = left[pick(left.length)]!.shift() ?? {};
+      for (let copies = bytes ? 1 + Math.floor(pick(12) / 11) : 0; copies > 0; copies--) {
+        const damaged = pick(4) === 0 ? mutate(bytes!, pick) : bytes!;
+        const cut = pick(16) === 0 ? damaged.subarray(0, pick(damaged.length)) : damaged;
+        records.push(little.record(cut, { seconds: records.length, original: damaged.length }));
+      }
+    }
+    await compareSource(bytesSource(joinAll([little.pcap(), ...records]), 'x.pcap'));
+  });
+});
+
+describe('an index in memory', () => {
+  it('says what packets need that lies far before them, and where they are', async () => {
     const { records, decodedFrom } = await fragmentsFarApart();
     const source = bytesSource(joinAll([little.pcap(), ...records]), 'x.pcap');
     const index = await buildIndex(openCapture(source));
