@@ -1,4 +1,5 @@
 import type { BatchBuilder } from './batch-builder.ts';
+import { limits } from './limits.ts';
 import type { Window } from './window.ts';
 
 /** A parser of one capture format, placed behind its file header. */
@@ -23,6 +24,23 @@ export interface Secrets {
   readonly bytes: Uint8Array;
 }
 
+/** Octets that say how the packets behind them are read: a pcap file header, a pcapng block about a section or an interface. */
+export interface Landmark {
+  /** Offset in the capture. */
+  readonly position: number;
+  readonly length: number;
+}
+
+/** Adds a landmark behind those that are known; one that follows on the last is made part of it. */
+export function addLandmark(info: CaptureInfo, position: number, length: number): void {
+  const last = info.landmarks?.at(-1);
+  if (!info.landmarks) return;
+  if (last && last.position + last.length === position)
+    info.landmarks[info.landmarks.length - 1] = { position: last.position, length: last.length + length };
+  else if (info.landmarks.length < limits.landmarks) info.landmarks.push({ position, length });
+  else info.landmarks = undefined;
+}
+
 /** What a capture says about itself, as far as it has been read. */
 export interface CaptureInfo {
   /** Undefined until the first octets are there. */
@@ -33,6 +51,11 @@ export interface CaptureInfo {
   /** Comments on sections, in file order. */
   readonly comments: string[];
   readonly secrets: Secrets[];
+  /**
+   * Headers and blocks so far by which packets are read; undefined in a capture with too many of them
+   * ({@link limits.landmarks}).
+   */
+  landmarks: Landmark[] | undefined;
   /** Number of comments and secrets left out because of their size. */
   omitted: number;
   /** Octets taken from the source so far, before decompression; to be held against the source's size. */

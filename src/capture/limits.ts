@@ -8,6 +8,8 @@ const MiB = 1024 * KiB;
 export const limits = {
   /** Octets taken from a source at a time; about the size of a second-level cache. */
   chunk: 1 * MiB,
+  /** The same where a few packets are wanted from the middle of a capture. */
+  nearChunk: 128 * KiB,
   /** Octets left free in front of those: a record that two chunks share is completed there, so that chunks are not copied. */
   headroom: 64 * KiB,
   /** Packets in a batch. */
@@ -18,6 +20,8 @@ export const limits = {
   block: 16 * MiB,
   /** Interfaces over all sections (a number); {@link import('./batch.ts').Batch.interface} has 16 bits, one value means none. */
   interfaces: 65_535,
+  /** Blocks that are read before any packet can be read from the middle of a capture (a number); with more of them, none is. */
+  landmarks: 1 << 17,
   /** An interface's name or description; longer ones are cut. */
   text: 1 * KiB,
   /** Section comments kept over the whole capture; what is beyond is left out. */

@@ -1,5 +1,5 @@
 import type { BatchBuilder } from './batch-builder.ts';
-import type { CaptureInfo, Container } from './container.ts';
+import { addLandmark, type CaptureInfo, type Container } from './container.ts';
 import { limits } from './limits.ts';
 import type { Window } from './window.ts';
 
@@ -61,6 +61,7 @@ export function openPcap(window: Window, batch: BatchBuilder, info: CaptureInfo)
     ...(network & 0x0400_0000 && { fcsLength: (network >>> 28) * 2 }),
   });
   info.sections = 1;
+  addLandmark(info, window.base + start, variant.fileHeader);
   window.start += variant.fileHeader;
 
   // Before version 2.3 and on DG/UX the two lengths stood the other way round; 2.3 was written in either order.

@@ -1,7 +1,7 @@
 import { NO_INTERFACE, NO_TIME } from './batch.ts';
 import type { BatchBuilder } from './batch-builder.ts';
 import { Clock } from './clock.ts';
-import type { CaptureInfo, Container } from './container.ts';
+import { addLandmark, type CaptureInfo, type Container } from './container.ts';
 import { journalTime } from './journal.ts';
 import { limits } from './limits.ts';
 import { ifDescription, ifFcslen, ifName, ifTsoffset, ifTsresol, OptionCursor, optComment, padded } from './options.ts';
@@ -33,6 +33,9 @@ const shortest: Record<number, number> = {
 };
 /** A block type and the total length on either side of nothing. */
 const emptyBlock = 12;
+
+/** Whether blocks behind one of this type depend on it. */
+const isLandmark = (type: number) => type === sectionHeader || type === interfaceDescription || type === decryptionSecrets;
 
 const afterDamage = 'the file is damaged here; all packets before it were read';
 
@@ -73,6 +76,7 @@ export class PcapngReader implements Container {
         throw window.error(at, `the block says ${length} octets at its start and ${trailer} at its end`, afterDamage);
       }
       this.#readBlock(type, window, at, at + length - 4, batch);
+      if (isLandmark(type)) addLandmark(this.#info, window.base + at, length);
       window.start = at + length;
     }
   }

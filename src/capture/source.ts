@@ -12,6 +12,11 @@ export interface ByteSource {
    */
   chunks(): AsyncIterable<Uint8Array>;
   /**
+   * The octets from an offset on, in chunks as those of {@link chunks}, each far shorter: who asks wants a few packets.
+   * Only a source that can be read anywhere, and again, has it.
+   */
+  chunksFrom?(offset: number): AsyncIterable<Uint8Array>;
+  /**
    * Octets in front of every chunk, in the buffer it is a view of, that the taker may overwrite; none by default. Such a
    * source leaves each chunk as it is until the next but one is asked for, so that nobody needs to copy chunks.
    */
@@ -28,12 +33,13 @@ export function blobSource(blob: Blob, name = 'name' in blob && typeof blob.name
   return {
     name,
     size: blob.size,
-    async *chunks() {
-      for (let at = 0; at < blob.size; at += limits.chunk) {
-        yield new Uint8Array(await blob.slice(at, at + limits.chunk).arrayBuffer());
-      }
-    },
+    chunks: () => from(0, limits.chunk),
+    chunksFrom: (offset) => from(offset, limits.nearChunk),
   };
+
+  async function* from(offset: number, length: number) {
+    for (let at = offset; at < blob.size; at += length) yield new Uint8Array(await blob.slice(at, at + length).arrayBuffer());
+  }
 }
 
 /** Octets in memory. They are not copied and must not change while they are read. */
@@ -41,8 +47,11 @@ export function bytesSource(bytes: Uint8Array, name: string): ByteSource {
   return {
     name,
     size: bytes.length,
-    async *chunks() {
-      for (let at = 0; at < bytes.length; at += limits.chunk) yield bytes.subarray(at, at + limits.chunk);
-    },
+    chunks: () => from(0, limits.chunk),
+    chunksFrom: (offset) => from(offset, limits.nearChunk),
   };
+
+  async function* from(offset: number, length: number) {
+    for (let at = offset; at < bytes.length; at += length) yield bytes.subarray(at, at + length);
+  }
 }

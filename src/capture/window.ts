@@ -41,6 +41,13 @@ export class Window {
     else this.#copy(chunk);
   }
 
+  /** Forgets the octets at hand: the next ones are those at an offset in the capture. */
+  seek(position: number): void {
+    this.start = 0;
+    this.end = 0;
+    this.base = position;
+  }
+
   /** An error about the octet at `bytes[at]`. */
   error(at: number, what: string, advice: string): CaptureError {
     return new CaptureError(this.#name, this.base + at, what, advice);

@@ -67,4 +67,21 @@ const show: Command = {
   run: async (args) => (await import('./show.ts')).runShow(args),
 };
 
-export const commands: readonly Command[] = [overview, packets, show];
+const index: Command = {
+  name: 'index',
+  summary: 'an index of a large capture, by which show finds any packet at once',
+  operands: 'FILE',
+  operandCount: 1,
+  options: {
+    output: { short: 'o', value: 'PATH', help: 'where to write it; the default is FILE.nattscope-index' },
+    cache: { help: "keep it in your cache folder instead of the capture's" },
+  },
+  notes: ['show finds an index beside FILE or in the cache folder, and uses it while FILE is as it was; about 8 octets a packet.'],
+  examples: [
+    { line: 'nattscope index site.pcapng && nattscope show site.pcapng 9000000', does: 'packet 9,000,000 at once' },
+    { line: 'nattscope index --cache /mnt/captures/site.pcap', does: 'the same where nothing can be written' },
+  ],
+  run: async (args) => (await import('./index-command.ts')).runIndex(args),
+};
+
+export const commands: readonly Command[] = [overview, packets, show, index];

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { CaptureError, suggest } from '../engine/index.ts';
 import { readArguments } from './arguments.ts';
@@ -7,13 +7,10 @@ import { type Command, status, UserError } from './command.ts';
 import { commands, overview } from './commands.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { output } from './output.ts';
+import { version } from './version.ts';
 
 // What a packet leaves behind is garbage before the next one comes: a young generation that grows takes 25 MB more, and no less time.
 setFlagsFromString('--semi-space-growth-factor=1');
-
-function version(): string {
-  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
-}
 
 function commandNamed(name: string): Command {
   const command = commands.find((known) => known.name === name);

@@ -6,7 +6,9 @@ import { limits } from './limits.ts';
 import type { Packet } from './packet.ts';
 import type { Tracker } from './tracker.ts';
 
-interface Conversation {
+/** A conversation as the packets so far tell. */
+export interface Conversation {
+  /** Its number, from 0. */
   readonly index: number;
   readonly first: Time;
   last: Time;
@@ -29,40 +31,60 @@ const transportFieldsOf = new Map(transports.map((protocol) => [protocol as stri
  * packet quoted in an ICMP error belongs to its conversation, but it is no traffic: times do not count it.
  */
 export class Conversations implements Tracker {
+  /** What is known of the conversations of the next packet, transport layer by transport layer. */
+  #recalled: readonly (Conversation | undefined)[] | undefined;
   readonly #known = new Map(transports.map((protocol) => [protocol as string, new Map<string, Conversation>()]));
   readonly fields = fieldsIn(transportFieldsOf);
 
+  /** The next packet alone is numbered by this, since packets before it were not seen; in the order of its layers. */
+  recall(conversations: readonly (Conversation | undefined)[]): void {
+    this.#recalled = conversations;
+  }
+
   track(packet: Packet): void {
+    const recalled = this.#recalled && [...this.#recalled];
+    this.#recalled = undefined;
     packet.layers.forEach((layer, i) => {
       const known = this.#known.get(layer.protocol);
-      if (known) this.#number(packet, layer, packet.layers.slice(0, i), known, transportFieldsOf.get(layer.protocol)!);
+      const ends = known && transportEndsOf(layer, packet.layers.slice(0, i));
+      if (!ends) return;
+      const time = packet.time ?? zero;
+      const conversation = recalled ? recalled.shift() : this.#conversation(known, ends, time);
+      if (!conversation) return;
+      const fields = transportFieldsOf.get(layer.protocol)!;
+      append(layer.node, fields.stream, conversation.index);
+      if (layer.quoted) return;
+      append(layer.node, fields.timeRelative, timeBetween(time, conversation.first));
+      append(layer.node, fields.timeDelta, timeBetween(time, conversation.last));
+      conversation.last = time;
     });
   }
 
-  #number(
-    packet: Packet,
-    layer: Layer,
-    before: readonly Layer[],
-    known: Map<string, Conversation>,
-    fields: ReturnType<typeof transportFields>,
-  ): void {
-    const ends = endsOf(before);
-    const [source, destination] = ['srcport', 'dstport'].map((side) => valueIn(layer.node, `${layer.protocol}.${side}`));
-    if (!ends || source === undefined || destination === undefined) return;
-    const time = packet.time ?? zero;
-    const key = [`${ends.source}:${source}`, `${ends.destination}:${destination}`].sort().join(' ');
+  #conversation(known: Map<string, Conversation>, { source, destination, sourcePort, destinationPort }: TransportEnds, time: Time) {
+    const key = [`${source}:${sourcePort}`, `${destination}:${destinationPort}`].sort().join(' ');
     let conversation = known.get(key);
-    if (!conversation) {
-      if (known.size >= limits.conversations) return;
+    if (!conversation && known.size < limits.conversations) {
       conversation = { index: known.size, first: time, last: time };
       known.set(key, conversation);
     }
-    append(layer.node, fields.stream, conversation.index);
-    if (layer.quoted) return;
-    append(layer.node, fields.timeRelative, timeBetween(time, conversation.first));
-    append(layer.node, fields.timeDelta, timeBetween(time, conversation.last));
-    conversation.last = time;
+    return conversation;
   }
+}
+
+/** Where a transport layer goes from and to: addresses in hexadecimal, and ports. */
+export interface TransportEnds {
+  readonly source: string;
+  readonly destination: string;
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+}
+
+/** The ends of a UDP or TCP layer with the layers before it; undefined where it is cut, or on no IP. */
+export function transportEndsOf({ node, protocol }: Layer, before: readonly Layer[]): TransportEnds | undefined {
+  const ends = endsOf(before);
+  const [source, destination] = ['srcport', 'dstport'].map((side) => valueIn(node, `${protocol}.${side}`));
+  if (!ends || typeof source !== 'number' || typeof destination !== 'number') return undefined;
+  return { ...ends, sourcePort: source, destinationPort: destination };
 }
 
 interface EchoRequest {

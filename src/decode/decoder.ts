@@ -143,6 +143,11 @@ export class Decoder {
     return new Set(this.#trackers.flatMap(({ fields }) => fields.flatMap(({ name, also }) => [name, ...also])));
   }
 
+  /** How often a packet taught something by which later ones are read. */
+  get lessons(): Readonly<Record<'kept' | 'spoken', number>> {
+    return this.#memory.flows.lessons;
+  }
+
   /** The packet is shown to somebody: `frame.time_delta_displayed` of later ones counts from it. */
   show(packet: Pick<Packet, 'time'>): void {
     this.#shown = packet.time ?? zero;

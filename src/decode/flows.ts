@@ -38,10 +38,12 @@ export class Flows {
   readonly #ports = new Uint8Array(1 << 16);
   readonly #spoken = new Set<string>();
   #forgotten = 0;
+  #lessons = { kept: 0, spoken: 0 };
 
   /** Later packets between these ends, in either direction, may be read as this protocol. */
   keep(table: string, ends: Ends, lead: Lead): void {
     const key = `${table} ${bothWays(ends)}`;
+    this.#lessons.kept++;
     this.#kept.delete(key);
     this.#kept.set(key, lead);
     this.markPorts(ends);
@@ -66,6 +68,7 @@ export class Flows {
   speak(protocol: string, source: string, destination: string): void {
     const key = hosts(protocol, source, destination);
     if (this.#spoken.has(key)) return;
+    this.#lessons.spoken++;
     this.#spoken.add(key);
     if (this.#spoken.size <= limits.flows) return;
     this.#spoken.delete(this.#spoken.values().next().value!);
@@ -75,6 +78,11 @@ export class Flows {
   /** How many pairs of hosts were given up. */
   get forgotten(): number {
     return this.#forgotten;
+  }
+
+  /** How often something was learnt between ports, and of hosts. */
+  get lessons(): Readonly<Record<'kept' | 'spoken', number>> {
+    return this.#lessons;
   }
 
   spoke(protocol: string, { source, destination }: Pick<Ends, 'source' | 'destination'>): boolean {

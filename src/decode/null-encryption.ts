@@ -114,7 +114,7 @@ export class NullEncryption implements Opener {
 }
 
 /** Whether a padding and a next header stand where any of the shapes has them. */
-function mayBePlain(bytes: Uint8Array, start: number, end: number): boolean {
+export function mayBePlain(bytes: Uint8Array, start: number, end: number): boolean {
   for (const shape of shapes) if (layoutOf(bytes, start, end, shape) !== undefined) return true;
   return false;
 }

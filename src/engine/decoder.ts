@@ -1,9 +1,13 @@
+import { type Conversation, Conversations } from '../decode/conversations.ts';
 import { Decoder, type DecoderOptions, type PacketRecord } from '../decode/decoder.ts';
 import { ipcompInflate } from '../decode/inflate.ts';
 import { NullEncryption } from '../decode/null-encryption.ts';
 import type { Opener } from '../decode/opener.ts';
 import type { Packet } from '../decode/packet.ts';
 import type { Registry } from '../decode/registry.ts';
+import type { Tracker } from '../decode/tracker.ts';
+import { L2tpMessages } from '../decode/trackers/l2tp-messages.ts';
+import { SequenceAnalysis } from '../decode/trackers/sequence-analysis.ts';
 import { standardTrackers } from '../decode/trackers/standard.ts';
 import type { Time } from '../schema/field.ts';
 import { standardRegistry } from './registry.ts';
@@ -28,17 +32,38 @@ export interface PacketFacts {
   readonly originalLength?: number;
 }
 
+/** What trackers know of earlier packets where these were not all decoded. */
+export interface Recollection {
+  /** Of the UDP and TCP layers of a packet that have ends, in order. */
+  readonly conversations: readonly (Conversation | undefined)[];
+  /** Packets by which its sequence numbers are judged, and those whose messages it acknowledges. */
+  readonly sequence: readonly Packet[];
+}
+
 /**
  * Decodes packets in their order, of one capture or one socket: `decode` takes a record of a capture, `decodeBytes`
  * octets from anywhere.
  */
 export class PacketDecoder extends Decoder {
   readonly registry: Registry;
+  readonly #standard: readonly Tracker[];
   #last = 0;
 
   constructor({ registry = standardRegistry(), trackers = [], openers, nullEncryption = true, ...options }: PacketDecoderOptions = {}) {
-    super(registry, { ...options, openers: allOpeners(openers, nullEncryption), trackers: [...standardTrackers(), ...trackers] });
+    const standard = standardTrackers();
+    const all = new Map([...standardOpeners(nullEncryption), ...(openers ?? [])]);
+    super(registry, { ...options, openers: all, trackers: [...standard, ...trackers] });
     this.registry = registry;
+    this.#standard = standard;
+  }
+
+  /** What the next packet, of which not all before it were decoded, owes to those; see {@link overlook} for times. */
+  recall({ conversations, sequence }: Recollection): void {
+    for (const tracker of this.#standard) {
+      if (tracker instanceof Conversations) tracker.recall(conversations);
+      else if (tracker instanceof SequenceAnalysis) tracker.recall(sequence);
+      else if (tracker instanceof L2tpMessages) tracker.recall(sequence.map(({ number }) => number));
+    }
   }
 
   /**
@@ -59,11 +84,11 @@ export class PacketDecoder extends Decoder {
   }
 }
 
-/** The openers given, and those that need no key. */
-function allOpeners(given: ReadonlyMap<string, Opener> | undefined, nullEncryption: boolean): ReadonlyMap<string, Opener> {
+/** Openers that need no key, new ones for each capture. */
+export function standardOpeners(nullEncryption = true): ReadonlyMap<string, Opener> {
   const own: [string, Opener][] = [['ipcomp', ipcompInflate]];
   if (nullEncryption) own.push(['esp', new NullEncryption()]);
-  return new Map([...own, ...(given ?? [])]);
+  return new Map(own);
 }
 
 /** A decoder for the packets of one capture, with everything that this package can tell without keys. */

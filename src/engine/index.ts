@@ -11,8 +11,9 @@
  */
 
 export { type Batch, type CaptureInterface, NO_INTERFACE, NO_TIME } from '../capture/batch.ts';
+export type { Landmark } from '../capture/container.ts';
 export { CaptureError } from '../capture/error.ts';
-export { type Capture, type CaptureOptions, openCapture } from '../capture/reader.ts';
+export { type Capture, type CaptureOptions, openCapture, openCaptureAt, type Place } from '../capture/reader.ts';
 export { type ByteSource, blobSource, bytesSource } from '../capture/source.ts';
 export { type Layer, type Node, type NodeKind, type Note, type Severity, type Source, valuesOf, walkTree } from '../compile/tree.ts';
 export { type Column, ColumnReader, isValid } from '../decode/columns.ts';
@@ -45,6 +46,10 @@ export type { End, EspSa } from './overview/esp-sas.ts';
 export type { IkeSa } from './overview/ike-sas.ts';
 export type { Keepalives } from './overview/keepalives.ts';
 export { type Overview, OverviewBuilder } from './overview/overview.ts';
+export { IndexError, type Links } from './packet-index/block.ts';
+export { PacketIndexBuilder } from './packet-index/builder.ts';
+export { decodePacketAt } from './packet-index/decode-at.ts';
+export { buildIndex, type IndexBlocks, PacketIndex } from './packet-index/packet-index.ts';
 export { recordOf } from './records.ts';
 export { DissectorError, registerDissector, shortName, standardRegistry } from './registry.ts';
 export { Skimmer } from './skimmer.ts';

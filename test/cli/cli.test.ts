@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,7 +27,7 @@ describe('help', () => {
   test('--help, help and no argument list the commands', async () => {
     const help = await nattscope(['--help']);
     expect(help.status).toBe(0);
-    for (const command of ['packets FILE', 'show FILE N']) expect(help.stdout).toContain(command);
+    for (const command of ['packets FILE', 'show FILE N', 'index FILE']) expect(help.stdout).toContain(command);
     expect(await nattscope(['help'])).toEqual(help);
     expect(await nattscope([])).toEqual(help);
   });
@@ -47,7 +47,7 @@ describe('wrong usage ends with one line and', () => {
 
   test.each([
     wrong(['paquets', capture], 2, '"paquets" is neither a command nor a file; did you mean packets?'),
-    wrong(['nothing'], 2, '"nothing" is neither a command nor a file; the commands are overview, packets, show'),
+    wrong(['nothing'], 2, '"nothing" is neither a command nor a file; the commands are overview, packets, show, index'),
     wrong(['packets'], 2, 'packets: FILE is missing (see: nattscope help packets)'),
     wrong(['show', capture], 2, 'show: FILE N is missing (see: nattscope help show)'),
     wrong(['packets', capture, 'more'], 2, 'packets: "more" is too much (see: nattscope help packets)'),
@@ -195,6 +195,50 @@ describe('show', () => {
     expect(cut.stdout).toContain('… 224 more octets\n');
     // The 506 octets of the packet, and those of SIGNATURE_HASH_ALGORITHMS once more: the whole, and each algorithm.
     expect(octetsIn((await nattscope(['show', capture, '1', '-x'])).stdout)).toHaveLength(506 + 8);
+  });
+});
+
+describe('index', () => {
+  const copy = () => {
+    const path = join(folder, 'indexed.pcap');
+    writeFileSync(path, bytes);
+    return path;
+  };
+
+  test('is written beside the capture, and show finds a packet by it', async () => {
+    const path = copy();
+    const before = await nattscope(['show', path, '40']);
+    const { stdout, stderr, status } = await nattscope(['index', path]);
+    expect({ stdout, stderr, status }).toEqual({
+      stdout: '',
+      stderr: `nattscope: ${path}.nattscope-index: the index of 42 packets\n`,
+      status: 0,
+    });
+    expect(await nattscope(['show', path, '40'])).toEqual(before);
+    expect(await nattscope(['show', path, '43'])).toMatchObject({ status: 1, stdout: '' });
+  });
+
+  test('that does not fit the capture any more is not used, and show says so', async () => {
+    const path = copy();
+    await nattscope(['index', path]);
+    writeFileSync(path, bytes);
+    const { stdout, stderr, status } = await nattscope(['show', path, '5']);
+    expect(stdout).toContain('[Frame number: 5]');
+    expect(stderr).toBe(`nattscope: ${path}.nattscope-index: it is out of date; it is not used (nattscope index makes a new one)\n`);
+    expect(status).toBe(0);
+    // What is read otherwise than the index knows has no use for it.
+    expect(await nattscope(['show', path, '5', '-d', 'udp.port==4501,udpencap'])).toMatchObject({ stderr: '' });
+    rmSync(`${path}.nattscope-index`);
+  });
+
+  test('names what it cannot do in a line', async () => {
+    const line = async (...args: string[]) => (await nattscope(['index', ...args])).stderr;
+    expect(await line('-')).toBe('nattscope: index: standard input can be read once, and has no index\n');
+    expect(await line(capture, '--cache', '-o', 'x')).toBe('nattscope: index: --output and --cache name two places\n');
+    expect(await line('absent.pcap')).toBe('nattscope: absent.pcap: there is no such file; check the path\n');
+    expect(await line(capture, '-o', `${folder}/indexed.pcap/x`)).toMatch(/^nattscope: index: .+: ENOTDIR|^nattscope: index: .+: EEXIST/);
+    expect((await nattscope(['index', 'README.md'])).status).toBe(2);
+    expect(existsSync(`${root}README.md.nattscope-index`)).toBe(false);
   });
 });
 

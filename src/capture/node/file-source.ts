@@ -4,7 +4,6 @@ import { setImmediate } from 'node:timers/promises';
 import { CaptureError } from '../error.ts';
 import { limits } from '../limits.ts';
 import type { ByteSource } from '../source.ts';
-import { nativeGunzip } from './gunzip.ts';
 
 /**
  * Octets in front of each chunk. A large buffer of Node begins 16 octets behind a page of memory: a chunk in it begins at
@@ -27,19 +26,39 @@ export async function fileSource(path: string): Promise<ByteSource> {
   if (status.isDirectory()) throw systemError(path, { code: 'EISDIR' });
   return {
     name: path,
-    ...(status.isFile() && { size: status.size, gunzip: nativeGunzip }),
+    ...(status.isFile() && { size: status.size, gunzip }),
+    ...(status.isFile() && { chunksFrom: (offset: number) => read((file) => chunksAt(file, offset)) }),
     headroom,
-    async *chunks() {
-      const file = await open(path, 'r').catch(refuse);
-      try {
-        yield* chunksOf(file, status.isFile());
-      } catch (error) {
-        refuse(error);
-      } finally {
-        await file.close();
-      }
-    },
+    chunks: () => read((file) => chunksOf(file, status.isFile())),
   };
+
+  async function* read(chunks: (file: FileHandle) => AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+    const file = await open(path, 'r').catch(refuse);
+    try {
+      yield* chunks(file);
+    } catch (error) {
+      refuse(error);
+    } finally {
+      await file.close();
+    }
+  }
+}
+
+/** Node's zlib takes its time to load, which captures that are not compressed need not wait for. */
+async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  yield* (await import('./gunzip.ts')).nativeGunzip(chunks);
+}
+
+/** Chunks from an offset on, in two buffers in turn as those of {@link chunksOf}. */
+async function* chunksAt(file: FileHandle, offset: number): AsyncGenerator<Uint8Array, void, undefined> {
+  const buffers = [0, 1].map(() => new Uint8Array(headroom + limits.nearChunk).subarray(headroom));
+  for (let i = 0, at = offset; ; i++) {
+    const into = buffers[i % 2]!;
+    const length = readSync(file.fd, into, 0, into.length, at);
+    if (length === 0) return;
+    yield into.subarray(0, length);
+    at += length;
+  }
 }
 
 /**

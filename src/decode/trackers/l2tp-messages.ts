@@ -19,6 +19,9 @@ interface Unacknowledged {
   readonly packet: number;
 }
 
+/** Name of the field that tells which messages a packet acknowledges. */
+export const acknowledgement = fields.acknowledges.name;
+
 /** One end of a tunnel, as packets to it name it: address and tunnel ID. */
 type End = string;
 
@@ -32,9 +35,21 @@ export class L2tpMessages implements Tracker {
   readonly #peers = new Memory<End>();
   /** By the end that sent them. */
   readonly #unacknowledged = new Memory<Unacknowledged[]>();
+  /** What the next packet acknowledges, where that is known. */
+  #recalled: readonly number[] | undefined;
   readonly fields = Object.values(fields);
 
+  /** The next packet acknowledges messages in these packets alone: not all that acknowledge were seen. */
+  recall(acknowledged: readonly number[]): void {
+    this.#recalled = acknowledged;
+  }
+
   track(packet: Packet): void {
+    this.#trackLayers(packet);
+    this.#recalled = undefined;
+  }
+
+  #trackLayers(packet: Packet): void {
     packet.layers.forEach((layer, i) => {
       if (layer.protocol !== 'l2tp' || layer.quoted) return;
       const number = (name: string) => valueIn(layer.node, `l2tp.${name}`);
@@ -86,7 +101,9 @@ export class L2tpMessages implements Tracker {
     const waiting = this.#unacknowledged.get(receiver);
     if (!waiting) return;
     const isBefore = ({ sequence }: Unacknowledged) => ((nr - sequence - 1) & 0xffff) < 0x8000;
-    for (const { packet } of waiting.filter(isBefore)) append(layer.node, fields.acknowledges, packet);
+    for (const { packet } of waiting.filter(isBefore)) {
+      if (!this.#recalled || this.#recalled.includes(packet)) append(layer.node, fields.acknowledges, packet);
+    }
     this.#unacknowledged.set(
       receiver,
       waiting.filter((message) => !isBefore(message)),

@@ -3,13 +3,19 @@ import type { Time } from '../../schema/field.ts';
 import { valueIn } from '../conversations.ts';
 import type { Packet } from '../packet.ts';
 
-/** 53 bits that two different messages of a capture have in common only by contrivance (FNV-1a, twice). */
-export function fingerprint(bytes: Uint8Array): number {
-  let high = 0x811c9dc5;
+/** 53 bits that two different messages of a capture have in common only by contrivance (FNV-1a over words, twice). */
+export function fingerprint(bytes: Uint8Array, start = 0, end: number = bytes.length): number {
+  let high = 0x811c9dc5 ^ (end - start);
   let low = 0x9e3779b9;
-  for (const octet of bytes) {
-    high = Math.imul(high ^ octet, 0x01000193);
-    low = Math.imul(low ^ octet, 0x85ebca6b);
+  let at = start;
+  for (; at + 4 <= end; at += 4) {
+    const word = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+    high = Math.imul(high ^ word ^ (high >>> 15), 0x01000193);
+    low = Math.imul(low ^ word ^ (low >>> 15), 0x85ebca6b);
+  }
+  for (; at < end; at++) {
+    high = Math.imul(high ^ bytes[at]!, 0x01000193);
+    low = Math.imul(low ^ bytes[at]!, 0x85ebca6b);
   }
   return (high >>> 0) * 0x20_0000 + (low >>> 11);
 }

@@ -1,6 +1,7 @@
 import type { Layer, Severity } from '../../compile/tree.ts';
 import { type Field, field } from '../../schema/field.ts';
 import { append, endsOf, fieldsIn, valueIn } from '../conversations.ts';
+import { limits } from '../limits.ts';
 import type { Packet } from '../packet.ts';
 import type { Tracker } from '../tracker.ts';
 import { fingerprint } from './likeness.ts';
@@ -41,18 +42,38 @@ interface Verdict {
 }
 
 /** One direction of an SA, as its sequence numbers tell. */
-class Flow {
+export class SequenceFlow {
   highest: number;
   highestPacket: number;
   /** A number that fits nowhere; if the next one follows on it, the sender began anew. */
   stray: number | undefined;
+  /** The packet that brought it, and that which had brought the same number before (0: none). */
+  strayPacket = 0;
+  strayEarlier = 0;
   /** By number modulo the window, three cells each: the number, its packet (0: none), the fingerprint of its octets. */
-  readonly #recent = new Float64Array(3 * window);
+  #recent: Float64Array | undefined;
+  /** The fingerprint of the first packet, which alone needs no window: many flows are forgotten before their second. */
+  readonly #firstPrint: number;
+  readonly #spare: Float64Array[];
 
-  constructor(sequence: number, packet: number, print: number) {
+  /** `spare`: windows to use before new ones are made. */
+  constructor(sequence: number, packet: number, print: number, spare: Float64Array[]) {
+    this.#spare = spare;
     this.highest = sequence;
     this.highestPacket = packet;
-    this.keep(sequence, packet, print);
+    this.#firstPrint = print;
+  }
+
+  /** Gives the window back, for the flow is not needed any more. */
+  release(spare: Float64Array[]): void {
+    if (this.#recent) spare.push(this.#recent);
+  }
+
+  #window(): Float64Array {
+    if (this.#recent) return this.#recent;
+    this.#recent = this.#spare.pop()?.fill(0) ?? new Float64Array(3 * window);
+    this.#recent.set([this.highest, this.highestPacket, this.#firstPrint], 3 * (this.highest % window));
+    return this.#recent;
   }
 
   /** Numbers from the highest to this one, modulo 2^32: with extended sequence numbers they go round (RFC 4303 §2.2.1). */
@@ -61,21 +82,84 @@ class Flow {
   }
 
   advance(sequence: number, packet: number, print: number): void {
+    this.keep(sequence, packet, print);
     this.highest = sequence;
     this.highestPacket = packet;
     this.stray = undefined;
-    this.keep(sequence, packet, print);
   }
 
   keep(sequence: number, packet: number, print: number): void {
-    this.#recent.set([sequence, packet, print], 3 * (sequence % window));
+    const recent = this.#window();
+    const slot = 3 * (sequence % window);
+    recent[slot] = sequence;
+    recent[slot + 1] = packet;
+    recent[slot + 2] = print;
+  }
+
+  /** The packets by which this number is judged. */
+  concerned(sequence: number): number[] {
+    const stray = this.stray === undefined ? [] : [this.strayPacket, this.strayEarlier];
+    return [this.highestPacket, this.earlier(sequence)?.packet ?? 0, ...stray].filter((packet) => packet > 0);
   }
 
   earlier(sequence: number): { packet: number; print: number } | undefined {
+    const recent = this.#window();
     const slot = 3 * (sequence % window);
-    const packet = this.#recent[slot + 1]!;
-    return packet !== 0 && this.#recent[slot] === sequence ? { packet, print: this.#recent[slot + 2]! } : undefined;
+    const packet = recent[slot + 1]!;
+    return packet !== 0 && recent[slot] === sequence ? { packet, print: recent[slot + 2]! } : undefined;
   }
+}
+
+/** What a sequence number is held to where it is not the next one. */
+interface Surprise {
+  readonly expected: number;
+  readonly previous: number;
+  /** Undefined where the sender began anew. */
+  readonly verdict: Verdict | undefined;
+  /** Packets of the same flow that the verdict depends on. */
+  readonly concerned: readonly number[];
+}
+
+type FlowMemory<K> = Pick<Memory<SequenceFlow, K>, 'get' | 'set'>;
+
+/** All flows of a capture, by keys of any kind; the one that was quiet longest is forgotten for a new one. */
+export class SequenceFlows<K> {
+  readonly #flows: FlowMemory<K>;
+  /** Windows of flows that were forgotten, for others. */
+  readonly #windows: Float64Array[] = [];
+
+  /** `memory` makes where they are kept, and tells what it forgets. */
+  constructor(memory: (forget: (flow: SequenceFlow) => void) => FlowMemory<K> = (forget) => new Memory(limits.remembered, forget)) {
+    this.#flows = memory((flow) => flow.release(this.#windows));
+  }
+
+  /** The packet with the highest number so far; 0 for none. */
+  latest(key: K): number {
+    return this.#flows.get(key)?.highestPacket ?? 0;
+  }
+
+  /** Takes a number and the fingerprint of the octets that it came with; undefined if there is nothing to say. */
+  take(key: K, sequence: number, packet: number, print: number, protocol = 'esp'): Surprise | undefined {
+    const flow = this.#flows.get(key);
+    if (!flow) {
+      this.#flows.set(key, new SequenceFlow(sequence, packet, print, this.#windows));
+      return undefined;
+    }
+    if (flow.ahead(sequence) === 1) {
+      flow.advance(sequence, packet, print);
+      return undefined;
+    }
+    const { highest, highestPacket } = flow;
+    const concerned = flow.concerned(sequence);
+    const verdict = judge(flow, sequence, packet, print, fieldsOf.get(protocol)!);
+    if (!verdict) this.#flows.set(key, new SequenceFlow(sequence, packet, print, this.#windows));
+    return { expected: (highest + 1) >>> 0, previous: highestPacket, verdict, concerned };
+  }
+}
+
+/** Fingerprint of the octets of an ESP or AH packet that tell it apart from others of its number. */
+export function sequencePrint(bytes: Uint8Array, start: number, end: number): number {
+  return fingerprint(bytes, start, Math.min(end, start + telling));
 }
 
 /**
@@ -83,47 +167,44 @@ class Flow {
  * What an ICMP error quotes is no traffic. A late packet and a copy change nothing in what is expected next.
  */
 export class SequenceAnalysis implements Tracker {
-  readonly #flows = new Memory<Flow>();
+  #flows = new SequenceFlows<string>();
   readonly fields = fieldsIn(fieldsOf);
+
+  /** The next packet is held to these alone, the packets on which what is said of it depends. */
+  recall(packets: readonly Packet[]): void {
+    this.#flows = new SequenceFlows();
+    for (const packet of packets) this.track(packet);
+  }
 
   track(packet: Packet): void {
     packet.layers.forEach((layer, i) => {
-      const fields = fieldsOf.get(layer.protocol);
-      if (!fields || layer.quoted) return;
-      const [spi, sequence] = ['spi', 'sequence'].map((name) => valueIn(layer.node, `${layer.protocol}.${name}`));
-      const ends = endsOf(packet.layers.slice(0, i));
-      if (!ends || typeof spi !== 'number' || typeof sequence !== 'number') return;
-      this.#take(packet, layer, `${layer.protocol} ${spi} ${ends.source} ${ends.destination}`, sequence, fields);
+      const sequence = sequenceOf(layer, packet.layers.slice(0, i));
+      if (!sequence) return;
+      const { spi, number, source, destination } = sequence;
+      const fields = fieldsOf.get(layer.protocol)!;
+      const { node } = layer;
+      const print = sequencePrint(node.source.bytes, node.start, node.end);
+      const surprise = this.#flows.take(`${layer.protocol} ${spi} ${source} ${destination}`, number, packet.number, print, layer.protocol);
+      if (!surprise?.verdict) return;
+      const { verdict } = surprise;
+      append(node, fields.expected, surprise.expected);
+      append(node, fields.previous, surprise.previous);
+      append(node, verdict.field, verdict.value);
+      addNote(packet, layer, fields.wrong, verdict);
     });
-  }
-
-  #take(packet: Packet, layer: Layer, key: string, sequence: number, fields: AnalysisFields): void {
-    const { source, start, end } = layer.node;
-    const print = fingerprint(source.bytes.subarray(start, Math.min(end, start + telling)));
-    const flow = this.#flows.get(key);
-    if (!flow) {
-      this.#flows.set(key, new Flow(sequence, packet.number, print));
-      return;
-    }
-    if (flow.ahead(sequence) === 1) {
-      flow.advance(sequence, packet.number, print);
-      return;
-    }
-    const { highest, highestPacket } = flow;
-    const verdict = judge(flow, sequence, packet.number, print, fields);
-    if (!verdict) {
-      this.#flows.set(key, new Flow(sequence, packet.number, print));
-      return;
-    }
-    append(layer.node, fields.expected, (highest + 1) >>> 0);
-    append(layer.node, fields.previous, highestPacket);
-    append(layer.node, verdict.field, verdict.value);
-    addNote(packet, layer, fields.wrong, verdict);
   }
 }
 
+/** Number, SPI and ends of an ESP or AH layer that is traffic. */
+export function sequenceOf({ protocol, quoted, node }: Layer, before: readonly Layer[]) {
+  if (!fieldsOf.has(protocol) || quoted) return undefined;
+  const [spi, number] = ['spi', 'sequence'].map((name) => valueIn(node, `${protocol}.${name}`));
+  const ends = endsOf(before);
+  return ends && typeof spi === 'number' && typeof number === 'number' ? { spi, number, ...ends } : undefined;
+}
+
 /** What is to be said of a number that is not the next one; undefined where it shows that the sender began anew. */
-function judge(flow: Flow, sequence: number, packet: number, print: number, fields: AnalysisFields): Verdict | undefined {
+function judge(flow: SequenceFlow, sequence: number, packet: number, print: number, fields: AnalysisFields): Verdict | undefined {
   const expected = (flow.highest + 1) >>> 0;
   const earlier = flow.earlier(sequence);
   if (earlier?.print === print) {
@@ -143,6 +224,8 @@ function judge(flow: Flow, sequence: number, packet: number, print: number, fiel
   }
   if (flow.stray !== undefined && sequence === (flow.stray + 1) >>> 0) return undefined;
   flow.stray = sequence;
+  flow.strayPacket = packet;
+  flow.strayEarlier = earlier?.packet ?? 0;
   if (earlier) {
     const say = `Sequence number ${sequence} was used before, in packet ${earlier.packet}, with other octets`;
     return { field: fields.reused, value: earlier.packet, severity: 'warning', say };

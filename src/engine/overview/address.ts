@@ -49,6 +49,12 @@ export class Addresses {
     else this.setNone(address);
   }
 
+  /** As a decoder knows hosts. */
+  setHex(address: Address, text: string): void {
+    const octets = Uint8Array.from({ length: text.length / 2 }, (_, i) => Number.parseInt(text.slice(2 * i, 2 * i + 2), 16));
+    this.setOctets(address, octets);
+  }
+
   /** As a person reads it; empty for none. */
   text(kind: number, word: number): string {
     const octets = this.#octets(kind, word);
@@ -57,6 +63,7 @@ export class Addresses {
 
   /** As a decoder knows hosts. */
   hex({ kind, word }: Address): string {
+    if (kind === kinds.ipv4) return (word >>> 0).toString(16).padStart(8, '0');
     return Array.from({ length: words(kind) }, (_, i) => this.#word(kind, word, i).toString(16).padStart(8, '0')).join('');
   }
 
