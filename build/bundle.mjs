@@ -57,7 +57,11 @@ async function bundle(input, dir, { external, late, minify }) {
 // Chunks are named after what they hold: those of an earlier build would stay beside the new ones.
 for (const part of ['cli', 'engine']) rmSync(new URL(`../dist/${part}`, import.meta.url), { recursive: true, force: true });
 
-await bundle({ main: 'src/cli/main.ts' }, 'dist/cli', { external: [], late: ['asn1js', 'fflate'], minify: true });
+await bundle({ main: 'src/cli/main.ts', 'column-worker': 'src/cli/column-worker.ts' }, 'dist/cli', {
+  external: [],
+  late: ['asn1js', 'fflate'],
+  minify: true,
+});
 // npm makes it executable when it links it, but not again after a later build.
 chmodSync(new URL('../dist/cli/main.js', import.meta.url), 0o755);
 await bundle({ index: 'src/engine/index.ts', 'node/index': 'src/engine/node/index.ts' }, 'dist/engine', {

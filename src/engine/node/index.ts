@@ -1,2 +1,4 @@
 /** What the library adds on Node: captures in files and on standard input. */
 export { fileSource, stdinSource } from '../../capture/node/file-source.ts';
+export { LaneFiller } from './lane-filler.ts';
+export { type Order, SecondCore } from './second-core.ts';
