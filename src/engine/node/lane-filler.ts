@@ -36,7 +36,6 @@ export class LaneFiller {
     try {
       const capture = openCapture(await fileSource(file, () => roomOf));
       for await (const batch of capture) {
-        reader.read(batch);
         this.#put(batch, reader, capture.info);
       }
     } catch (error) {
@@ -47,7 +46,7 @@ export class LaneFiller {
 
   #put(batch: Batch, reader: ColumnReader, info: CaptureInfo): void {
     const slot = this.#freeSlot();
-    const { facts, records, results, columns } = slot;
+    const { facts, records } = slot;
     const { count, bytes } = batch;
     const room = this.#lane.rooms.findIndex(({ buffer }) => buffer === bytes.buffer);
     if (room >= 0) this.#lastIn[room] = this.#filled + 1;
@@ -58,13 +57,22 @@ export class LaneFiller {
     facts[fact.room] = room;
     facts[fact.bytesRead] = info.bytesRead;
     for (const key of recordKeys) records[key].set(batch[key].subarray(0, count));
+    // Where the other side has nothing to do, it may as well read them itself.
+    const isRead = Atomics.load(this.#lane.state, place.returned) < this.#filled;
+    facts[fact.isRead] = isRead ? 1 : 0;
+    if (isRead) this.#read(slot, batch, reader);
+    this.#fill(slot, this.#noteOf(batch, room < 0, info));
+  }
+
+  #read({ results, columns }: Slot, batch: Batch, reader: ColumnReader): void {
+    const { count } = batch;
+    reader.read(batch);
     for (const key of resultKeys) results[key].set(reader[key].subarray(0, count));
     for (const [i, { values, valid, octets, kind }] of reader.columns.entries()) {
       const marks = valid.subarray(0, (count + 7) >> 3);
       columns[i]!.valid.set(marks);
       if (marks.some((mark) => mark !== 0)) columns[i]!.values.set(values.subarray(0, kind === 'octets' ? count * octets : count));
     }
-    this.#fill(slot, this.#noteOf(batch, room < 0, info));
   }
 
   /** What is to be said of a batch, if there is anything. */
