@@ -12,7 +12,7 @@ export function startWorker(file: string): Worker | undefined {
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   if (size < worthwhile) return undefined;
   // It makes hardly any garbage.
-  const worker = new Worker(new URL('./column-worker.js', import.meta.url), { resourceLimits: { maxYoungGenerationSizeMb: 2 } });
+  const worker = new Worker(new URL('./column-worker.cjs', import.meta.url), { resourceLimits: { maxYoungGenerationSizeMb: 2 } });
   worker.unref();
   return worker;
 }

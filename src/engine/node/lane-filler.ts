@@ -57,10 +57,7 @@ export class LaneFiller {
     facts[fact.room] = room;
     facts[fact.bytesRead] = info.bytesRead;
     for (const key of recordKeys) records[key].set(batch[key].subarray(0, count));
-    // Where the other side has nothing to do, it may as well read them itself.
-    const isRead = Atomics.load(this.#lane.state, place.returned) < this.#filled;
-    facts[fact.isRead] = isRead ? 1 : 0;
-    if (isRead) this.#read(slot, batch, reader);
+    this.#read(slot, batch, reader);
     this.#fill(slot, this.#noteOf(batch, room < 0, info));
   }
 

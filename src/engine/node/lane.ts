@@ -7,7 +7,7 @@ import { chunkRoom } from '../../capture/node/file-source.ts';
 import type { Column, Columns } from '../../decode/columns.ts';
 
 /** Batches that one thread may be ahead of the other, and rooms for the chunks that they lie in. */
-const ahead = 4;
+const ahead = 6;
 
 /**
  * What two threads share: one fills the slots in turn, the other takes them in turn and gives them back. All arrays are in
@@ -33,8 +33,8 @@ export interface Slot {
   readonly columns: readonly Pick<Column, 'values' | 'valid'>[];
 }
 
-/** Places in {@link Slot.facts}. `room` is -1 for octets that lie in none; `isRead` says whether columns and results are filled. */
-export const fact = { count: 0, first: 1, room: 2, bytesRead: 3, hasNote: 4, isRead: 5 } as const;
+/** Places in {@link Slot.facts}. `room` is -1 for octets that lie in none. */
+export const fact = { count: 0, first: 1, room: 2, bytesRead: 3, hasNote: 4 } as const;
 
 /** What a batch tells of its records, … */
 export const recordKeys = ['offset', 'captured', 'original', 'seconds', 'nanoseconds', 'interface', 'section', 'position'] as const;

@@ -4,9 +4,9 @@ import type { Batch, CaptureInterface } from '../../capture/batch.ts';
 import type { CaptureInfo } from '../../capture/container.ts';
 import { CaptureError } from '../../capture/error.ts';
 import type { Capture, CaptureOptions } from '../../capture/reader.ts';
-import { type Column, type ColumnOptions, ColumnReader, type Columns, type MakeColumns } from '../../decode/columns.ts';
+import { type Column, type ColumnOptions, type Columns, columnsNamed, type MakeColumns } from '../../decode/columns.ts';
 import type { Registry } from '../../decode/registry.ts';
-import { fact, type Lane, makeLane, type Note, place, resultKeys, type Slot } from './lane.ts';
+import { fact, type Lane, makeLane, type Note, place } from './lane.ts';
 
 /** What a worker is told to do. */
 export interface Order {
@@ -43,13 +43,13 @@ export class SecondCore {
 
   /** Has the columns read there. */
   readonly columns: MakeColumns = (registry: Registry, names, options) => {
-    const reader = new ColumnReader(registry, names, options);
-    const lane = makeLane(reader.columns);
+    const columns = columnsNamed(registry, names);
+    const lane = makeLane(columns);
     const { port1, port2 } = new MessageChannel();
     const opened = [...(options.opened ?? [])];
     const order: Order = { file: this.#file, lane, port: port2, names, options: { ...options, opened }, changes: this.#changes };
     this.#worker.postMessage(order, [port2]);
-    this.#columns = new LaneColumns(reader, lane, port1);
+    this.#columns = new LaneColumns(columns, registry.protocols, lane, port1);
     return this.#columns;
   };
 
@@ -105,18 +105,14 @@ class LaneColumns implements Columns {
     bytesRead: 0,
   };
   readonly interfaces: CaptureInterface[] = [];
-  readonly #reader: ColumnReader;
   readonly #lane: Lane;
   readonly #rooms: readonly Uint8Array[];
   readonly #notes: MessagePort;
-  #slot: Slot | undefined;
   #taken = 0;
 
-  /** `reader` reads what the other side has not read. */
-  constructor(reader: ColumnReader, lane: Lane, notes: MessagePort) {
-    this.columns = reader.columns.map((column) => ({ ...column }));
-    this.protocols = reader.protocols;
-    this.#reader = reader;
+  constructor(columns: readonly Column[], protocols: readonly string[], lane: Lane, notes: MessagePort) {
+    this.columns = columns;
+    this.protocols = protocols;
     this.#lane = lane;
     this.#rooms = lane.rooms.map(({ buffer }) => new Uint8Array(buffer));
     this.#notes = notes;
@@ -126,18 +122,8 @@ class LaneColumns implements Columns {
     return this.columns.find((column) => column.name === name);
   }
 
-  /** The batch is the one at hand. */
-  read(batch: Batch): void {
-    const { facts, results, columns } = this.#slot!;
-    const isRead = facts[fact.isRead] === 1;
-    if (!isRead) this.#reader.read(batch);
-    const from = isRead ? { ...results, columns } : this.#reader;
-    for (const key of resultKeys) Object.assign(this, { [key]: from[key] });
-    for (const [i, column] of this.columns.entries()) {
-      column.values = from.columns[i]!.values;
-      column.valid = from.columns[i]!.valid;
-    }
-  }
+  /** The batch is the one at hand, whose columns were read. */
+  read(): void {}
 
   /** Waits for the next slot; whether it came. */
   waitForNext(milliseconds: number): boolean {
@@ -148,12 +134,13 @@ class LaneColumns implements Columns {
   /** Takes the next slot, which is filled; undefined where there is no batch any more. */
   take(): Batch | undefined {
     const { slots } = this.#lane;
-    this.#slot = slots[this.#taken++ % slots.length]!;
-    const { facts, records } = this.#slot;
+    const { facts, records, results, columns } = slots[this.#taken++ % slots.length]!;
     const note = facts[fact.hasNote] ? (receiveMessageOnPort(this.#notes)!.message as Note) : {};
     if (note.end) return endWith(note.end);
     this.#hear(note);
     this.info.bytesRead = facts[fact.bytesRead]!;
+    Object.assign(this, results);
+    for (const [i, column] of this.columns.entries()) Object.assign(column, columns[i]);
     return {
       ...records,
       bytes: note.bytes ?? this.#rooms[facts[fact.room]!]!,
