@@ -39,6 +39,7 @@ export async function runPackets(args: Arguments, worker?: Worker): Promise<numb
   const filter = readFilter(args.text('filter'), registry);
   const format = readFormat(args, registry);
   const way = columnWay(args, decoder, filter, second?.columns);
+  if (!way) await second?.close();
   let left = readCount(args.text('count'));
   let begun = false;
   // Of an input that is no capture there is nothing to write, not even an empty list.

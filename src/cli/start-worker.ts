@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 
 /** Octets of a file from which on a second thread is worth its start. */
-const worthwhile = 100e6;
+const worthwhile = 400e6;
 
 /**
  * Starts the thread that reads a large file and its columns. Whoever will have use for it starts it before anything else is

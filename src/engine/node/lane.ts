@@ -7,7 +7,7 @@ import { chunkRoom } from '../../capture/node/file-source.ts';
 import type { Column, Columns } from '../../decode/columns.ts';
 
 /** Batches that one thread may be ahead of the other, and rooms for the chunks that they lie in. */
-const ahead = 6;
+const ahead = 4;
 
 /**
  * What two threads share: one fills the slots in turn, the other takes them in turn and gives them back. All arrays are in
