@@ -1,8 +1,7 @@
 import type { Batch } from '../../capture/batch.ts';
-import type { CaptureInfo } from '../../capture/container.ts';
 import { CaptureError } from '../../capture/error.ts';
 import { fileSource } from '../../capture/node/file-source.ts';
-import { openCapture } from '../../capture/reader.ts';
+import { type Capture, openCapture } from '../../capture/reader.ts';
 import type { ColumnReader } from '../../decode/columns.ts';
 import { fact, type Lane, type Note, place, recordKeys, resultKeys, type Slot } from './lane.ts';
 
@@ -14,9 +13,8 @@ export class LaneFiller {
   #filled = 0;
   /** For each room how many slots were filled when a batch in it was the last: once they are back, it is free. */
   readonly #lastIn: number[];
-  /** What the other side knows: interfaces, comments and secrets, as numbers of them, and the rest. */
-  #interfaces = 0;
-  #info = { comments: 0, secrets: 0, text: '' };
+  /** What the other side knows of the capture: how long lists are, and the rest as a text. */
+  #known = { interfaces: 0, comments: 0, secrets: 0, text: '' };
 
   /** `send` sends a note, which is sent before the slot that it goes with is filled. */
   constructor(lane: Lane, send: (note: Note) => void) {
@@ -33,18 +31,21 @@ export class LaneFiller {
       return rooms[room]!;
     };
     let end: Note['end'] = {};
+    let capture: Capture | undefined;
     try {
-      const capture = openCapture(await fileSource(file, () => roomOf));
+      capture = openCapture(await fileSource(file, () => roomOf));
       for await (const batch of capture) {
-        this.#put(batch, reader, capture.info);
+        this.#put(batch, reader, capture);
       }
     } catch (error) {
       end = error instanceof CaptureError ? { refusal: { ...error } } : { error };
     }
-    this.#fill(this.#freeSlot(), { end });
+    const slot = this.#freeSlot();
+    if (capture) slot.facts[fact.bytesRead] = capture.info.bytesRead;
+    this.#fill(slot, { ...(capture && this.#news(capture)), end });
   }
 
-  #put(batch: Batch, reader: ColumnReader, info: CaptureInfo): void {
+  #put(batch: Batch, reader: ColumnReader, capture: Capture): void {
     const slot = this.#freeSlot();
     const { facts, records } = slot;
     const { count, bytes } = batch;
@@ -55,10 +56,10 @@ export class LaneFiller {
     facts[fact.count] = count;
     facts[fact.first] = batch.first;
     facts[fact.room] = room;
-    facts[fact.bytesRead] = info.bytesRead;
+    facts[fact.bytesRead] = capture.info.bytesRead;
     for (const key of recordKeys) records[key].set(batch[key].subarray(0, count));
     this.#read(slot, batch, reader);
-    this.#fill(slot, this.#noteOf(batch, room < 0, info));
+    this.#fill(slot, this.#noteOf(batch, room < 0, capture));
   }
 
   #read({ results, columns }: Slot, batch: Batch, reader: ColumnReader): void {
@@ -73,25 +74,26 @@ export class LaneFiller {
   }
 
   /** What is to be said of a batch, if there is anything. */
-  #noteOf(batch: Batch, isElsewhere: boolean, info: CaptureInfo): Note | undefined {
-    const { interfaces, comments, bytes, count, offset, captured } = batch;
+  #noteOf({ comments, bytes, count, offset, captured }: Batch, isElsewhere: boolean, capture: Capture): Note | undefined {
     const note = {
-      ...(interfaces.length > this.#interfaces && { interfaces: interfaces.slice(this.#interfaces) }),
+      ...this.#news(capture),
       ...(comments.size > 0 && { comments }),
-      ...this.#news(info),
       ...(isElsewhere && { bytes: bytes.slice(0, offset[count - 1]! + captured[count - 1]!) }),
     };
-    this.#interfaces = interfaces.length;
     return Object.keys(note).length > 0 ? note : undefined;
   }
 
-  #news(info: CaptureInfo): Pick<Note, 'info'> {
+  /** What the other side does not know of the capture. */
+  #news({ info, interfaces }: Capture): Pick<Note, 'info' | 'interfaces'> {
+    const known = this.#known;
     const { format, compression, sections, omitted, comments, secrets } = info;
     const text = [format, compression, sections, omitted, comments.length, secrets.length].join();
-    if (text === this.#info.text) return {};
-    const news = { ...info, comments: comments.slice(this.#info.comments), secrets: secrets.slice(this.#info.secrets) };
-    this.#info = { comments: comments.length, secrets: secrets.length, text };
-    return { info: news };
+    const news = {
+      ...(interfaces.length > known.interfaces && { interfaces: interfaces.slice(known.interfaces) }),
+      ...(text !== known.text && { info: { ...info, comments: comments.slice(known.comments), secrets: secrets.slice(known.secrets) } }),
+    };
+    this.#known = { interfaces: interfaces.length, comments: comments.length, secrets: secrets.length, text };
+    return news;
   }
 
   #freeSlot(): Slot {

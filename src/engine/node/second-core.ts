@@ -136,9 +136,9 @@ class LaneColumns implements Columns {
     const { slots } = this.#lane;
     const { facts, records, results, columns } = slots[this.#taken++ % slots.length]!;
     const note = facts[fact.hasNote] ? (receiveMessageOnPort(this.#notes)!.message as Note) : {};
-    if (note.end) return endWith(note.end);
     this.#hear(note);
     this.info.bytesRead = facts[fact.bytesRead]!;
+    if (note.end) return endWith(note.end);
     Object.assign(this, results);
     for (const [i, column] of this.columns.entries()) Object.assign(column, columns[i]);
     return {
@@ -161,8 +161,8 @@ class LaneColumns implements Columns {
     if (interfaces) for (const one of interfaces) this.interfaces.push(one);
     if (!info) return;
     const { comments, secrets } = this.info;
-    comments.push(...info.comments);
-    secrets.push(...info.secrets);
+    for (const comment of info.comments) comments.push(comment);
+    for (const secret of info.secrets) secrets.push(secret);
     Object.assign(this.info, { ...info, comments, secrets });
   }
 }
