@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { startWorker } from './start-worker.ts';
 
 const decodeOptions = {
   'decode-as': {
@@ -21,7 +22,10 @@ export const overview: Command = {
   operandCount: 1,
   options: { ...decodeOptions },
   examples: [{ line: 'nattscope site.pcapng', does: 'the capture at a glance' }],
-  run: async (args) => (await import('./overview.ts')).runOverview(args),
+  run: async (args) => {
+    const worker = startWorker(args.files[0]!);
+    return (await import('./overview.ts')).runOverview(args, worker);
+  },
 };
 
 const packets: Command = {
@@ -54,7 +58,11 @@ const packets: Command = {
     { line: "nattscope packets site.pcap -Y 'isakmp || udpencap'", does: 'the IKE messages and UDP-encapsulated packets' },
     { line: 'nattscope packets site.pcap -T fields -e frame.number -e esp.spi -E header=y', does: 'two fields of each packet in columns' },
   ],
-  run: async (args) => (await import('./packets.ts')).runPackets(args),
+  run: async (args) => {
+    const isByColumns = args.text('filter') !== undefined || args.text('format') === 'fields';
+    const worker = isByColumns ? startWorker(args.files[0]!) : undefined;
+    return (await import('./packets.ts')).runPackets(args, worker);
+  },
 };
 
 const show: Command = {

@@ -1,5 +1,5 @@
 import { type Batch, type Capture, openCapture } from '../engine/index.ts';
-import { fileSource, stdinSource } from '../engine/node/index.ts';
+import { fileSource, type SecondCore, stdinSource } from '../engine/node/index.ts';
 import { status } from './command.ts';
 import { output } from './output.ts';
 import { showProgress } from './progress.ts';
@@ -9,9 +9,13 @@ export type GoOn = boolean;
 
 /**
  * Reads FILE, `-` being standard input, and hands each batch to `visit` until that says no. Ctrl-C ends the reading
- * between two batches, so that what was written is whole lines. Gives the exit status.
+ * between two batches, so that what was written is whole lines. `second` reads in a thread of its own. Gives the exit status.
  */
-export async function readInput(file: string, visit: (batch: Batch, capture: Capture) => Promise<GoOn>): Promise<number> {
+export async function readInput(
+  file: string,
+  visit: (batch: Batch, capture: Capture) => Promise<GoOn>,
+  second?: SecondCore,
+): Promise<number> {
   const interrupt = new AbortController();
   const isStdin = file === '-';
   process.once('SIGINT', () => {
@@ -20,7 +24,8 @@ export async function readInput(file: string, visit: (batch: Batch, capture: Cap
     if (isStdin) process.stdin.destroy();
   });
   const source = isStdin ? stdinSource() : await fileSource(file);
-  const capture = openCapture(source, { signal: interrupt.signal });
+  const options = { signal: interrupt.signal };
+  const capture = second ? second.open(options) : openCapture(source, options);
   const endProgress = showProgress(capture, source.size);
   try {
     for await (const batch of capture) {
