@@ -103,6 +103,7 @@ class LaneColumns implements Columns {
     secrets: [],
     omitted: 0,
     bytesRead: 0,
+    landmarks: undefined,
   };
   readonly interfaces: CaptureInterface[] = [];
   readonly #lane: Lane;
