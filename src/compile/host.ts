@@ -12,7 +12,7 @@ export interface Extent {
 }
 
 /** What a row says of a piece: its place is an offset in octets, or a number from 1 where pieces are numbered. */
-export interface Place {
+export interface Piece {
   readonly name: string;
   readonly key: readonly Value[];
   readonly place: number;
@@ -35,7 +35,7 @@ export interface Handover extends Extent {
   /** A protocol, or a table with the values to look up in it. */
   readonly to: string | { readonly table: string; readonly keys: readonly number[] };
   /** The octets are one piece of a larger whole. */
-  readonly piece?: Place | undefined;
+  readonly piece?: Piece | undefined;
   /** The octets are a segment of a stream; there may be none. */
   readonly segment?: Segment | undefined;
 }
@@ -45,6 +45,7 @@ export interface Site extends Extent {
   readonly layer: Layer;
   /** The field that names the function. */
   readonly node: Node;
+  /** The first value of a field of the layer. */
   valueOf(name: string): Value | undefined;
   /** Adds a node behind the field. */
   add(field: Field, value: Value, range?: { start: number; end: number }): void;

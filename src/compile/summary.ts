@@ -1,12 +1,12 @@
 import type { Phrase } from '../schema/dissector.ts';
-import { parseExpression } from '../schema/parse-expression.ts';
 import { nameOf, plainText } from '../schema/render.ts';
 import { fillTemplate, parseTemplate } from '../schema/template.ts';
-import { compileTest, type Scope } from './evaluate.ts';
+import type { DetailCode } from './detail-code.ts';
+import type { Values } from './slots.ts';
 import type { Node } from './tree.ts';
 
 /** The layer in words; undefined where every phrase vanished. */
-export type Summarise = (scope: Scope, layer: Node) => string | undefined;
+export type Summarise = (values: Values, layer: Node) => string | undefined;
 
 const nowhere = { bytes: new Uint8Array(), at: 0, end: 0 };
 
@@ -55,12 +55,12 @@ function first(nodes: readonly Node[], name: string): Node | undefined {
  * plain decimal number, `{name*}` all of them with commas, but none within another; a phrase vanishes where a field of
  * it is absent, empty or not set.
  */
-export function compileSummary(phrases: readonly Phrase[]): Summarise {
+export function compileSummary(phrases: readonly Phrase[], code: DetailCode): Summarise {
   const compiled = phrases.map((phrase) => {
     const { say, test } = typeof phrase === 'string' ? { say: phrase, test: undefined } : { say: phrase.say, test: phrase.if };
-    return { template: parseTemplate(say)!, test: test === undefined ? undefined : compileTest(parseExpression(test, 'dissector')) };
+    return { template: parseTemplate(say)!, test: code.test(test) };
   });
-  return (scope, layer) => {
+  return (values, layer) => {
     const textOf = (name: string) => {
       if (name.endsWith('*')) {
         const nodes = outermost(layer.children, name.slice(0, -1));
@@ -72,7 +72,7 @@ export function compileSummary(phrases: readonly Phrase[]): Summarise {
       return isDecimal ? String(node.value) : wordsOf(node);
     };
     const said = compiled
-      .filter(({ test }) => test === undefined || test({ scope, ...nowhere }))
+      .filter(({ test }) => test === undefined || test({ values, ...nowhere }))
       .map(({ template }) => fillTemplate(template, textOf))
       .filter((text) => text !== undefined);
     return said.length === 0 ? undefined : joined(said);

@@ -1,4 +1,3 @@
-import { Scope } from '../compile/evaluate.ts';
 import type { Handover, Host, Opened, Segment, Site } from '../compile/host.ts';
 import { limits } from '../compile/limits.ts';
 import type { Layer, Node, Note, Source } from '../compile/tree.ts';
@@ -280,7 +279,7 @@ class PacketHost implements Host {
     if (typeof to === 'string') return this.#next(handover);
     const lead = this.#lead(handover, to);
     const rules = lead && this.#registry.decoder(lead.protocol)?.stream;
-    const isMessage = !rules || rules.begins({ scope: new Scope(), bytes: source.bytes, at, end });
+    const isMessage = !rules || rules.begins(source.bytes, at, end);
     return this.#enter(handover, isMessage ? lead : undefined, to.table);
   }
 

@@ -1,5 +1,4 @@
 import type { StreamRules } from '../compile/detail.ts';
-import { Scope } from '../compile/evaluate.ts';
 import type { Segment } from '../compile/host.ts';
 import type { Node, Source } from '../compile/tree.ts';
 import { field, type Value } from '../schema/field.ts';
@@ -43,8 +42,6 @@ interface Waiting {
   /** Where it began in its segment. */
   readonly from: number;
 }
-
-const scope = new Scope();
 
 /**
  * One direction of a connection (RFC 9293 §3.4): puts segments in order and cuts the octets into messages. Until a
@@ -195,7 +192,7 @@ export class Stream {
 
   /** The size of the message at `at`: 0 where none can be there, undefined while too few octets say it. */
   #size(bytes: Uint8Array, at: number): number | undefined {
-    const size = this.#rules.size({ scope, bytes, at, end: bytes.length });
+    const size = this.#rules.size(bytes, at, bytes.length);
     if (size === undefined) return bytes.length - at > limits.streamHead ? 0 : undefined;
     return size < 1 || size > limits.messageOctets ? 0 : size;
   }
@@ -212,7 +209,7 @@ export class Stream {
       border += piece.bytes.length;
     }
     for (let at = from; at < bytes.length; at++) {
-      const begins = this.#rules.begins({ scope, bytes, at, end: bytes.length }) && this.#size(bytes, at) !== 0;
+      const begins = this.#rules.begins(bytes, at, bytes.length) && this.#size(bytes, at) !== 0;
       if (begins || (borders.has(at) && this.#endsWithMessage(bytes, at))) return at;
     }
     return undefined;
