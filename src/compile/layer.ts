@@ -1,9 +1,10 @@
 import type { Field } from '../schema/field.ts';
+import { hex } from '../schema/render.ts';
 import type { Extent } from './host.ts';
 import { TreeNode, type Words } from './node.ts';
 import type { Values } from './slots.ts';
 import type { Summarise } from './summary.ts';
-import type { Layer } from './tree.ts';
+import { firstValue, type Hosts, type Layer } from './tree.ts';
 
 /** What all layers of a protocol have in common. */
 export interface LayerKind {
@@ -24,6 +25,7 @@ export class WalkedLayer implements Layer, Words {
   payload = -1;
   readonly #kind: LayerKind;
   #summary: string | undefined | null = null;
+  #hosts: Hosts | undefined;
 
   constructor(
     kind: LayerKind,
@@ -44,6 +46,19 @@ export class WalkedLayer implements Layer, Words {
   get summary(): string | undefined {
     if (this.#summary === null) this.#summary = this.#kind.summarise(this.values, this.node);
     return this.#summary;
+  }
+
+  get hosts(): Hosts | undefined {
+    this.#hosts ??= this.#findHosts();
+    return this.#hosts;
+  }
+
+  #findHosts(): Hosts | undefined {
+    const source = firstValue(this.node.children, `${this.protocol}.src`);
+    const destination = firstValue(this.node.children, `${this.protocol}.dst`);
+    return source instanceof Uint8Array && destination instanceof Uint8Array
+      ? { source: hex(source), destination: hex(destination) }
+      : undefined;
   }
 
   wordsOf(): string {

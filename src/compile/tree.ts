@@ -43,6 +43,12 @@ export interface Note {
   readonly limitedBy?: string;
 }
 
+/** Addresses in hexadecimal: by them later packets know hosts again. */
+export interface Hosts {
+  readonly source: string;
+  readonly destination: string;
+}
+
 /** One protocol of a packet: its node (kind "layer") and what the walk learnt about it. */
 export interface Layer {
   readonly protocol: string;
@@ -55,6 +61,8 @@ export interface Layer {
   readonly via?: string | undefined;
   /** Percent, where the layer was recognised by content instead of by number. */
   readonly confidence?: number | undefined;
+  /** Addresses, where the layer has a source and a destination. */
+  readonly hosts?: Hosts | undefined;
   /** The layer stands in a quotation (ICMP error): it is no traffic. */
   readonly quoted: boolean;
 }

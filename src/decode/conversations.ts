@@ -1,6 +1,6 @@
-import { firstValue, type Layer, type Node } from '../compile/tree.ts';
+import { TreeNode } from '../compile/node.ts';
+import { firstValue, type Hosts, type Layer, type Node } from '../compile/tree.ts';
 import { type Field, field, type Time, type Value } from '../schema/field.ts';
-import { hex } from '../schema/render.ts';
 import { timeBetween, zero } from './frame.ts';
 import { limits } from './limits.ts';
 import type { Packet } from './packet.ts';
@@ -12,50 +12,57 @@ interface Conversation {
   last: Time;
 }
 
-const transports = ['udp', 'tcp'] as const;
+/** What is known of the conversations of one transport protocol. */
+class Transport {
+  readonly source: string;
+  readonly destination: string;
+  readonly fields: Record<'stream' | 'timeRelative' | 'timeDelta', Field>;
+  readonly conversations = new Map<string, Conversation>();
 
-function transportFields(protocol: string) {
-  return {
-    stream: field(`${protocol}.stream`, 'Stream index', 'u32'),
-    timeRelative: field(`${protocol}.time_relative`, 'Time since the first packet of this stream', 'span'),
-    timeDelta: field(`${protocol}.time_delta`, 'Time since the previous packet of this stream', 'span'),
-  };
+  constructor(protocol: string) {
+    this.source = `${protocol}.srcport`;
+    this.destination = `${protocol}.dstport`;
+    this.fields = transportFields[protocol as keyof typeof transportFields];
+  }
 }
 
-const transportFieldsOf = new Map(transports.map((protocol) => [protocol as string, transportFields(protocol)]));
+const fieldsFor = (protocol: string) => ({
+  stream: field(`${protocol}.stream`, 'Stream index', 'u32'),
+  timeRelative: field(`${protocol}.time_relative`, 'Time since the first packet of this stream', 'span'),
+  timeDelta: field(`${protocol}.time_delta`, 'Time since the previous packet of this stream', 'span'),
+});
+const transportFields = { udp: fieldsFor('udp'), tcp: fieldsFor('tcp') };
 
 /**
  * Numbers UDP and TCP conversations, both directions under one index, from 0 in the order of their first packets. A
  * packet quoted in an ICMP error belongs to its conversation, but it is no traffic: times do not count it.
  */
 export class Conversations implements Tracker {
-  readonly #known = new Map(transports.map((protocol) => [protocol as string, new Map<string, Conversation>()]));
-  readonly fields = fieldsIn(transportFieldsOf);
+  readonly #udp = new Transport('udp');
+  readonly #tcp = new Transport('tcp');
+  readonly fields = Object.values(transportFields).flatMap((fields) => Object.values(fields));
 
   track(packet: Packet): void {
-    packet.layers.forEach((layer, i) => {
-      const known = this.#known.get(layer.protocol);
-      if (known) this.#number(packet, layer, packet.layers.slice(0, i), known, transportFieldsOf.get(layer.protocol)!);
-    });
+    const { layers } = packet;
+    for (let i = 0; i < layers.length; i++) {
+      const layer = layers[i]!;
+      if (layer.protocol === 'udp') this.#number(packet, layer, hostsOf(layers, i), this.#udp);
+      else if (layer.protocol === 'tcp') this.#number(packet, layer, hostsOf(layers, i), this.#tcp);
+    }
   }
 
-  #number(
-    packet: Packet,
-    layer: Layer,
-    before: readonly Layer[],
-    known: Map<string, Conversation>,
-    fields: ReturnType<typeof transportFields>,
-  ): void {
-    const ends = endsOf(before);
-    const [source, destination] = ['srcport', 'dstport'].map((side) => valueIn(layer.node, `${layer.protocol}.${side}`));
-    if (!ends || source === undefined || destination === undefined) return;
+  #number(packet: Packet, layer: Layer, hosts: Hosts | undefined, transport: Transport): void {
+    const { fields, conversations } = transport;
+    const source = valueIn(layer.node, transport.source);
+    const destination = valueIn(layer.node, transport.destination);
+    if (!hosts || typeof source !== 'number' || typeof destination !== 'number') return;
     const time = packet.time ?? zero;
-    const key = [`${ends.source}:${source}`, `${ends.destination}:${destination}`].sort().join(' ');
-    let conversation = known.get(key);
+    const key = bothWays(hosts, source, destination);
+    let conversation = conversations.get(key);
     if (!conversation) {
-      if (known.size >= limits.conversations) return;
-      conversation = { index: known.size, first: time, last: time };
-      known.set(key, conversation);
+      if (conversations.size >= limits.conversations) return;
+      conversation = { index: conversations.size, first: time, last: time };
+      conversations.set(key, conversation);
     }
     append(layer.node, fields.stream, conversation.index);
     if (layer.quoted) return;
@@ -63,6 +70,14 @@ export class Conversations implements Tracker {
     append(layer.node, fields.timeDelta, timeBetween(time, conversation.last));
     conversation.last = time;
   }
+}
+
+/** Two ends, the same for both directions. */
+export function bothWays({ source, destination }: Hosts, sourcePort: number, destinationPort: number): string {
+  const isOrdered = source < destination || (source === destination && sourcePort < destinationPort);
+  return isOrdered
+    ? `${source}:${sourcePort} ${destination}:${destinationPort}`
+    : `${destination}:${destinationPort} ${source}:${sourcePort}`;
 }
 
 interface EchoRequest {
@@ -96,8 +111,9 @@ export class Echoes implements Tracker {
 
   track(packet: Packet): void {
     packet.layers.forEach((layer, i) => {
-      const echo = echoes[layer.protocol as keyof typeof echoes];
-      const ends = echo && !layer.quoted ? endsOf(packet.layers.slice(0, i)) : undefined;
+      if (layer.protocol !== 'icmp' && layer.protocol !== 'icmpv6') return;
+      const echo = echoes[layer.protocol];
+      const ends = layer.quoted ? undefined : hostsOf(packet.layers, i);
       if (!ends) return;
       const type = valueIn(layer.node, `${layer.protocol}.type`);
       const rest = `${valueIn(layer.node, echo.identifier)} ${valueIn(layer.node, echo.sequence)}`;
@@ -124,14 +140,18 @@ export class Echoes implements Tracker {
   }
 }
 
-/** Addresses of the innermost IP layer, in hexadecimal. */
-export function endsOf(layers: readonly Layer[]): { source: string; destination: string } | undefined {
-  const ip = layers.findLast(({ protocol }) => protocol === 'ip' || protocol === 'ipv6');
-  if (!ip) return undefined;
-  const [source, destination] = ['src', 'dst'].map((side) => valueIn(ip.node, `${ip.protocol}.${side}`));
-  return source instanceof Uint8Array && destination instanceof Uint8Array
-    ? { source: hex(source), destination: hex(destination) }
-    : undefined;
+/** The innermost IP layer of the first `count` layers. */
+export function networkOf(layers: readonly Layer[], count = layers.length): Layer | undefined {
+  for (let i = count - 1; i >= 0; i--) {
+    const layer = layers[i]!;
+    if (layer.protocol === 'ip' || layer.protocol === 'ipv6') return layer;
+  }
+  return undefined;
+}
+
+/** Addresses of the innermost IP layer of the first `count` layers. */
+export function hostsOf(layers: readonly Layer[], count = layers.length): Hosts | undefined {
+  return networkOf(layers, count)?.hosts;
 }
 
 /** The first value of a field in a layer's tree. */
@@ -141,5 +161,5 @@ export function valueIn(node: Node, name: string): Value | undefined {
 
 /** Adds a computed field to a layer. */
 export function append(node: Node, made: Field, value: Value): void {
-  node.children.push({ kind: 'computed', field: made, value, source: node.source, start: node.start, end: node.end, children: [] });
+  node.children.push(new TreeNode('computed', made, value, node.source, node.start, node.end));
 }

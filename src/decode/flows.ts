@@ -1,13 +1,12 @@
 import type { Handover } from '../compile/host.ts';
-import { endsOf } from './conversations.ts';
+import type { Hosts } from '../compile/tree.ts';
+import { bothWays, hostsOf } from './conversations.ts';
 import { limits } from './limits.ts';
 import type { Packet } from './packet.ts';
 import type { Lead } from './registry.ts';
 
 /** Two ends of traffic: addresses in hexadecimal, and ports. */
-export interface Ends {
-  readonly source: string;
-  readonly destination: string;
+export interface Ends extends Hosts {
   readonly sourcePort: number;
   readonly destinationPort: number;
 }
@@ -15,8 +14,8 @@ export interface Ends {
 /** The ends of octets that a table of ports leads on: its keys are the destination's port and the source's. */
 export function endsOfHandover({ to }: Handover, packet: Packet): Ends | undefined {
   if (typeof to === 'string' || to.keys.length !== 2) return undefined;
-  const addresses = endsOf(packet.layers);
-  return addresses && { ...addresses, destinationPort: to.keys[0]!, sourcePort: to.keys[1]! };
+  const hosts = hostsOf(packet.layers);
+  return hosts && { source: hosts.source, destination: hosts.destination, destinationPort: to.keys[0]!, sourcePort: to.keys[1]! };
 }
 
 export function opposite({ source, destination, sourcePort, destinationPort }: Ends): Ends {
@@ -41,7 +40,7 @@ export class Flows {
 
   /** Later packets between these ends, in either direction, may be read as this protocol. */
   keep(table: string, ends: Ends, lead: Lead): void {
-    const key = `${table} ${bothWays(ends)}`;
+    const key = `${table} ${bothWays(ends, ends.sourcePort, ends.destinationPort)}`;
     this.#kept.delete(key);
     this.#kept.set(key, lead);
     this.markPorts(ends);
@@ -49,7 +48,9 @@ export class Flows {
   }
 
   kept(table: string, ends: Ends): Lead | undefined {
-    return this.keepsPorts(ends.sourcePort, ends.destinationPort) ? this.#kept.get(`${table} ${bothWays(ends)}`) : undefined;
+    return this.keepsPorts(ends.sourcePort, ends.destinationPort)
+      ? this.#kept.get(`${table} ${bothWays(ends, ends.sourcePort, ends.destinationPort)}`)
+      : undefined;
   }
 
   /** Something that is kept elsewhere matters to packets between these ends. */
@@ -77,17 +78,13 @@ export class Flows {
     return this.#forgotten;
   }
 
-  spoke(protocol: string, { source, destination }: Pick<Ends, 'source' | 'destination'>): boolean {
+  spoke(protocol: string, { source, destination }: Hosts): boolean {
     return this.#spoken.size > 0 && this.#spoken.has(hosts(protocol, source, destination));
   }
 }
 
 function hosts(protocol: string, source: string, destination: string): string {
   return `${protocol} ${source < destination ? `${source} ${destination}` : `${destination} ${source}`}`;
-}
-
-function bothWays({ source, destination, sourcePort, destinationPort }: Ends): string {
-  return [`${source}:${sourcePort}`, `${destination}:${destinationPort}`].sort().join(' ');
 }
 
 /** The same for both directions. */

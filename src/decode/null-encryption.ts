@@ -1,7 +1,8 @@
 import type { Opened, Site } from '../compile/host.ts';
+import { TreeNode } from '../compile/node.ts';
 import type { Node } from '../compile/tree.ts';
 import { type Field, field, type Value } from '../schema/field.ts';
-import { endsOf } from './conversations.ts';
+import { hostsOf } from './conversations.ts';
 import { fold, sum } from './functions/checksum.ts';
 import { limits } from './limits.ts';
 import type { Opener, SealedFlow } from './opener.ts';
@@ -58,9 +59,10 @@ export class NullEncryption implements Opener {
 
   open(site: Site, packet: Packet): Opened | undefined {
     const { source, node } = site;
-    const ends = endsOf(packet.layers);
-    if (site.quoted || site.limitedBy === 'capture' || !ends) return undefined;
-    const shape = this.#weigh({ ...ends, spi: site.valueOf('esp.spi') as number }, source.bytes, node.start, node.end).decided;
+    const hosts = hostsOf(packet.layers);
+    if (site.quoted || site.limitedBy === 'capture' || !hosts) return undefined;
+    const spi = site.valueOf('esp.spi') as number;
+    const shape = this.#weigh({ source: hosts.source, destination: hosts.destination, spi }, source.bytes, node.start, node.end).decided;
     const layout = shape && layoutOf(source.bytes, node.start, node.end, shape);
     return shape && layout && opened(site, shape, layout);
   }
@@ -75,7 +77,10 @@ export class NullEncryption implements Opener {
   /** Weighs what a packet shows of its flow. */
   #weigh({ source, destination, spi }: SealedFlow, bytes: Uint8Array, start: number, end: number): Flow {
     const key = `${source} ${destination} ${spi}`;
-    const flow = this.#flow(key);
+    let flow = this.#flows.get(key);
+    if (flow === sealed) return flow;
+    // Nearly all that is encrypted ends here, with its first packet.
+    flow ??= this.#keep(key, mayBePlain(bytes, start, end) ? undecided() : sealed);
     if (flow === sealed) return flow;
     const addresses = sumOfAddresses(source) + sumOfAddresses(destination);
     for (const shape of [...flow.evidence.keys()]) {
@@ -98,15 +103,15 @@ export class NullEncryption implements Opener {
     return sealed;
   }
 
-  #flow(key: string): Flow {
-    let flow = this.#flows.get(key);
-    if (!flow) {
-      flow = { evidence: new Map(shapes.map((shape) => [shape, 0])), ports: new Map(), decided: undefined };
-      this.#flows.set(key, flow);
-      if (this.#flows.size > limits.flows) this.#flows.delete(this.#flows.keys().next().value!);
-    }
+  #keep(key: string, flow: Flow): Flow {
+    this.#flows.set(key, flow);
+    if (this.#flows.size > limits.flows) this.#flows.delete(this.#flows.keys().next().value!);
     return flow;
   }
+}
+
+function undecided(): Flow {
+  return { evidence: new Map(shapes.map((shape) => [shape, 0])), ports: new Map(), decided: undefined };
 }
 
 /** Whether a padding and a next header stand where any of the shapes has them. */
@@ -172,7 +177,7 @@ function portsOf(bytes: Uint8Array, { payload, protocol }: Layout): number | und
 
 function opened({ source, node }: Site, { iv }: Shape, { payload, pad, padLength, protocol }: Layout): Opened {
   const at = (made: Field, value: Value, start: number, end: number, kind: Node['kind'] = 'field'): Node => {
-    return { kind, field: made, value, source, start, end, children: [] };
+    return new TreeNode(kind, made, value, source, start, end);
   };
   const trailer = pad + padLength;
   const part = (start: number, end: number) => source.bytes.subarray(start, end);

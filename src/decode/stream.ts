@@ -1,5 +1,6 @@
 import type { StreamRules } from '../compile/detail.ts';
 import type { Segment } from '../compile/host.ts';
+import { TreeNode } from '../compile/node.ts';
 import type { Node, Source } from '../compile/tree.ts';
 import { field, type Value } from '../schema/field.ts';
 import { limits } from './limits.ts';
@@ -308,15 +309,11 @@ export function segmentFields(name: string) {
 /** Tells from which packets a message came, under Wireshark's names. */
 export function segmentsNode(name: string, source: Source, packets: readonly number[]): Node {
   const fields = segmentFields(name);
-  const node = (made: (typeof fields)['segment'], value: Value, children: Node[] = []): Node => {
-    return { kind: 'computed', field: made, value, source, start: 0, end: source.bytes.length, children };
-  };
-  return node(fields.segments, true, [
-    ...packets.map((packet) => node(fields.segment, packet)),
-    node(fields.count, packets.length),
-    node(fields.length, source.bytes.length),
-    node(fields.data, source.bytes),
-  ]);
+  const node = (made: (typeof fields)['segment'], value: Value) => new TreeNode('computed', made, value, source, 0, source.bytes.length);
+  const segments = node(fields.segments, true);
+  for (const packet of packets) segments.children.push(node(fields.segment, packet));
+  segments.children.push(node(fields.count, packets.length), node(fields.length, source.bytes.length), node(fields.data, source.bytes));
+  return segments;
 }
 
 /** From `a` to `b`, both modulo 2^32 (RFC 9293 §3.4): negative where `b` lies before `a`. */

@@ -1,4 +1,5 @@
 import type { Site } from '../../compile/host.ts';
+import { TreeNode } from '../../compile/node.ts';
 import type { Node } from '../../compile/tree.ts';
 import { type Field, field, type Time, type Value } from '../../schema/field.ts';
 import type { DecoderFunction } from '../decoder-function.ts';
@@ -84,7 +85,7 @@ class Branch {
   add(made: Field, value: Value, octets: Uint8Array, label = made.label, kind: Node['kind'] = 'field'): Branch {
     const { source } = this.#site;
     const start = octets.byteOffset - source.bytes.byteOffset;
-    const node: Node = { kind, field: made, value, label, source, start, end: start + octets.length, children: [] };
+    const node = new TreeNode(kind, made, value, source, start, start + octets.length, label);
     this.#parent.children.push(node);
     return new Branch(this.#site, node);
   }

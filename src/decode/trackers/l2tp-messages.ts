@@ -1,6 +1,6 @@
 import type { Layer } from '../../compile/tree.ts';
 import { field } from '../../schema/field.ts';
-import { append, endsOf, valueIn } from '../conversations.ts';
+import { append, hostsOf, valueIn } from '../conversations.ts';
 import { limits } from '../limits.ts';
 import type { Packet } from '../packet.ts';
 import type { Tracker } from '../tracker.ts';
@@ -39,8 +39,7 @@ export class L2tpMessages implements Tracker {
       if (layer.protocol !== 'l2tp' || layer.quoted) return;
       const number = (name: string) => valueIn(layer.node, `l2tp.${name}`);
       const [type, tunnel, ns, nr] = [number('type'), number('tunnel'), number('Ns'), number('Nr')];
-      const before = packet.layers.slice(0, i);
-      const ends = endsOf(before);
+      const ends = hostsOf(packet.layers, i);
       if (type !== 1 || typeof tunnel !== 'number' || typeof ns !== 'number' || typeof nr !== 'number' || !ends) return;
       const receiver = `${ends.destination} ${tunnel}`;
       const sender = this.#sender(layer, ends.source, receiver, tunnel);
@@ -49,7 +48,7 @@ export class L2tpMessages implements Tracker {
       // A message without AVPs only acknowledges: its Ns is that of the next message.
       if (body.length === 0) return;
       const key = `${ends.source} ${receiver} ${ns} ${fingerprint(body)}`;
-      const sighting = sightingOf(packet, before);
+      const sighting = sightingOf(packet, i);
       const earlier = this.#seen.get(key);
       if (!earlier) {
         this.#seen.set(key, sighting);

@@ -1,15 +1,14 @@
-import type { Layer } from '../../compile/tree.ts';
 import type { Time } from '../../schema/field.ts';
-import { valueIn } from '../conversations.ts';
+import { networkOf, valueIn } from '../conversations.ts';
 import type { Packet } from '../packet.ts';
 
 /** 53 bits that two different messages of a capture have in common only by contrivance (FNV-1a, twice). */
 export function fingerprint(bytes: Uint8Array): number {
   let high = 0x811c9dc5;
   let low = 0x9e3779b9;
-  for (const octet of bytes) {
-    high = Math.imul(high ^ octet, 0x01000193);
-    low = Math.imul(low ^ octet, 0x85ebca6b);
+  for (let i = 0; i < bytes.length; i++) {
+    high = Math.imul(high ^ bytes[i]!, 0x01000193);
+    low = Math.imul(low ^ bytes[i]!, 0x85ebca6b);
   }
   return (high >>> 0) * 0x20_0000 + (low >>> 11);
 }
@@ -22,9 +21,9 @@ export interface Sighting {
   readonly datagram: number;
 }
 
-/** The sighting of a layer: the datagram is that of the innermost IP layer before it. */
-export function sightingOf(packet: Packet, before: readonly Layer[]): Sighting {
-  const ip = before.findLast(({ protocol }) => protocol === 'ip' || protocol === 'ipv6');
+/** The sighting of the layer behind the first `count` ones: the datagram is that of the innermost IP layer before it. */
+export function sightingOf(packet: Packet, count: number): Sighting {
+  const ip = networkOf(packet.layers, count);
   const datagram = ip?.protocol === 'ip' ? valueIn(ip.node, 'ip.id') : 0;
   return { packet: packet.number, time: packet.time, datagram: typeof datagram === 'number' ? datagram : 0 };
 }

@@ -1,4 +1,5 @@
 import { limits } from '../../compile/limits.ts';
+import { TreeNode } from '../../compile/node.ts';
 import type { Layer, Severity } from '../../compile/tree.ts';
 import type { Field } from '../../schema/field.ts';
 import type { Packet } from '../packet.ts';
@@ -8,5 +9,5 @@ export function addNote(packet: Packet, layer: Layer, field: Field, { severity, 
   const { source, start, end, children } = layer.node;
   if (packet.notes.length < limits.notes)
     packet.notes.push({ kind: 'check', severity, say, layer: layer.protocol, field: field.name, source, offset: start });
-  children.push({ kind: 'note', field, value: true, label: say, source, start, end, children: [] });
+  children.push(new TreeNode('note', field, true, source, start, end, say));
 }

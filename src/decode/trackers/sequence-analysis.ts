@@ -1,6 +1,6 @@
-import type { Layer, Severity } from '../../compile/tree.ts';
+import type { Hosts, Layer, Severity } from '../../compile/tree.ts';
 import { type Field, field } from '../../schema/field.ts';
-import { append, endsOf, fieldsIn, valueIn } from '../conversations.ts';
+import { append, fieldsIn, hostsOf, valueIn } from '../conversations.ts';
 import type { Packet } from '../packet.ts';
 import type { Tracker } from '../tracker.ts';
 import { fingerprint } from './likeness.ts';
@@ -46,13 +46,23 @@ class Flow {
   highestPacket: number;
   /** A number that fits nowhere; if the next one follows on it, the sender began anew. */
   stray: number | undefined;
+  /** Fingerprint of the first packet, until a second one comes: of many SAs a capture has no more. */
+  readonly #first: number;
   /** By number modulo the window, three cells each: the number, its packet (0: none), the fingerprint of its octets. */
-  readonly #recent = new Float64Array(3 * window);
+  #recent: Float64Array | undefined;
 
   constructor(sequence: number, packet: number, print: number) {
     this.highest = sequence;
     this.highestPacket = packet;
-    this.keep(sequence, packet, print);
+    this.#first = print;
+  }
+
+  #window(): Float64Array {
+    if (!this.#recent) {
+      this.#recent = new Float64Array(3 * window);
+      this.#recent.set([this.highest, this.highestPacket, this.#first], 3 * (this.highest % window));
+    }
+    return this.#recent;
   }
 
   /** Numbers from the highest to this one, modulo 2^32: with extended sequence numbers they go round (RFC 4303 §2.2.1). */
@@ -61,20 +71,25 @@ class Flow {
   }
 
   advance(sequence: number, packet: number, print: number): void {
+    this.keep(sequence, packet, print);
     this.highest = sequence;
     this.highestPacket = packet;
     this.stray = undefined;
-    this.keep(sequence, packet, print);
   }
 
   keep(sequence: number, packet: number, print: number): void {
-    this.#recent.set([sequence, packet, print], 3 * (sequence % window));
+    const recent = this.#window();
+    const slot = 3 * (sequence % window);
+    recent[slot] = sequence;
+    recent[slot + 1] = packet;
+    recent[slot + 2] = print;
   }
 
   earlier(sequence: number): { packet: number; print: number } | undefined {
     const slot = 3 * (sequence % window);
-    const packet = this.#recent[slot + 1]!;
-    return packet !== 0 && this.#recent[slot] === sequence ? { packet, print: this.#recent[slot + 2]! } : undefined;
+    const recent = this.#window();
+    const packet = recent[slot + 1]!;
+    return packet !== 0 && recent[slot] === sequence ? { packet, print: recent[slot + 2]! } : undefined;
   }
 }
 
@@ -87,14 +102,21 @@ export class SequenceAnalysis implements Tracker {
   readonly fields = fieldsIn(fieldsOf);
 
   track(packet: Packet): void {
-    packet.layers.forEach((layer, i) => {
-      const fields = fieldsOf.get(layer.protocol);
-      if (!fields || layer.quoted) return;
-      const [spi, sequence] = ['spi', 'sequence'].map((name) => valueIn(layer.node, `${layer.protocol}.${name}`));
-      const ends = endsOf(packet.layers.slice(0, i));
-      if (!ends || typeof spi !== 'number' || typeof sequence !== 'number') return;
-      this.#take(packet, layer, `${layer.protocol} ${spi} ${ends.source} ${ends.destination}`, sequence, fields);
-    });
+    const { layers } = packet;
+    for (let i = 0; i < layers.length; i++) {
+      const layer = layers[i]!;
+      if (layer.quoted) continue;
+      if (layer.protocol === 'esp') this.#read(packet, layer, hostsOf(layers, i), 'esp.spi', 'esp.sequence');
+      else if (layer.protocol === 'ah') this.#read(packet, layer, hostsOf(layers, i), 'ah.spi', 'ah.sequence');
+    }
+  }
+
+  #read(packet: Packet, layer: Layer, hosts: Hosts | undefined, spiName: string, sequenceName: string): void {
+    const spi = valueIn(layer.node, spiName);
+    const sequence = valueIn(layer.node, sequenceName);
+    if (!hosts || typeof spi !== 'number' || typeof sequence !== 'number') return;
+    const { protocol } = layer;
+    this.#take(packet, layer, `${protocol} ${spi} ${hosts.source} ${hosts.destination}`, sequence, fieldsOf.get(protocol)!);
   }
 
   #take(packet: Packet, layer: Layer, key: string, sequence: number, fields: AnalysisFields): void {
