@@ -8,7 +8,9 @@ import type { Slots, Values } from './slots.ts';
 import { firstValue, type Layer, type Node, type Note, type Severity, type Source } from './tree.ts';
 
 /** Reads rows where a cursor stands. */
-export type Reader = (cursor: Cursor) => void;
+export interface Reader {
+  read(cursor: Cursor): void;
+}
 /** Where an expression is asked: what is read so far and the octets ahead. */
 export type Place = Pick<Cursor, 'values' | 'bytes' | 'at' | 'end'>;
 /** A number, or undefined for absent: absent is contagious in arithmetic. */
@@ -179,8 +181,8 @@ export class Cursor {
 
   #element(node: TreeNode, values: Values, label: ElementLabel, rows: Reader, size: Evaluate | undefined, sizeName: string): Cursor {
     const { source, at, end, limitedBy } = this;
-    const element = new Cursor(this.walk, values, node.children, this.depth + 1, source, at, end, limitedBy, size, sizeName);
-    rows(element);
+    const element = new Cursor(this.walk, values, node.ownChildren, this.depth + 1, source, at, end, limitedBy, size, sizeName);
+    rows.read(element);
     if (element.bounded) element.showRest();
     // A fault inside an element of known size stays there; its parent goes on with the next one.
     this.at = element.bounded ? element.end : element.at;
@@ -191,8 +193,8 @@ export class Cursor {
   }
 
   /** Reads other octets than those ahead as children of a node: the same once more, or decrypted. Names here are seen there. */
-  within(node: Node, rows: Reader, source: Source, start: number, end: number, limitedBy: string): void {
-    rows(new Cursor(this.walk, this.values.slice(), node.children, this.depth + 1, source, start, end, limitedBy));
+  within(node: TreeNode, rows: Reader, source: Source, start: number, end: number, limitedBy: string): void {
+    rows.read(new Cursor(this.walk, this.values.slice(), node.ownChildren, this.depth + 1, source, start, end, limitedBy));
   }
 
   next({ protocol, table, keys, quoted, piece, segment }: Next): void {
@@ -223,16 +225,16 @@ export class Cursor {
     return keys;
   }
 
-  compute(name: string, node: Node): void {
+  compute(name: string, node: TreeNode): void {
     this.walk.host.compute(name, new FieldSite(this, node));
   }
 
   /** Asks an opener for what is sealed in a field; `rows` read what it gives. */
-  open(opener: string, node: Node, rows: Reader | undefined): void {
+  open(opener: string, node: TreeNode, rows: Reader | undefined): void {
     const opened = this.walk.host.open(opener, new FieldSite(this, node));
     if (!opened) return;
     for (const told of opened.nodes) {
-      node.children.push(told);
+      node.add(told);
       const slot = this.walk.slots.of(told.field.name);
       if (slot !== undefined && told.value !== undefined) this.values[slot] = told.value;
     }
@@ -248,8 +250,8 @@ export class Cursor {
   }
 
   /** A check of `node` does not hold. */
-  complain({ field, of, say, severity }: Complaint, node: Node): void {
-    this.#note(node.children, { kind: 'check', severity, say, field: of, offset: node.start }, field);
+  complain({ field, of, say, severity }: Complaint, node: TreeNode): void {
+    this.#note(node.ownChildren, { kind: 'check', severity, say, field: of, offset: node.start }, field);
   }
 
   /** Octets of a field are missing. In a quotation that is no fault: an ICMP error quotes only the beginning of a packet. */
@@ -276,9 +278,9 @@ export class Cursor {
 /** The place of a field, as functions of the decoder and openers see it. */
 class FieldSite implements Site {
   readonly #cursor: Cursor;
-  readonly node: Node;
+  readonly node: TreeNode;
 
-  constructor(cursor: Cursor, node: Node) {
+  constructor(cursor: Cursor, node: TreeNode) {
     this.#cursor = cursor;
     this.node = node;
   }

@@ -29,11 +29,7 @@ export class DetailCode {
     const rows = typeof part === 'string' ? this.dissector.parts![part]! : part;
     const known = this.#readers.get(rows);
     if (known) return known;
-    let compiled: Reader | undefined;
-    const reader: Reader = (cursor) => {
-      compiled ??= new RowsCode(this).compile(rows);
-      compiled(cursor);
-    };
+    const reader = new LateReader(() => new RowsCode(this).compile(rows));
     this.#readers.set(rows, reader);
     return reader;
   }
@@ -83,6 +79,17 @@ function numberOf(value: Value | undefined): number | undefined {
 /** What the generated code calls by name. */
 const library = { TreeNode, unread, numberOf, integerAt };
 
+class LateReader implements Reader {
+  read: Reader['read'];
+
+  constructor(compile: () => Reader['read']) {
+    this.read = (cursor) => {
+      this.read = compile();
+      this.read(cursor);
+    };
+  }
+}
+
 function functionOf<T>(code: string): (place: Place) => T {
   const make = new Function('numberOf', `return ({ values, bytes, at, end }) => ${code};`);
   return make(numberOf) as (place: Place) => T;
@@ -102,7 +109,7 @@ class RowsCode {
     this.#code = code;
   }
 
-  compile(rows: readonly Row[]): Reader {
+  compile(rows: readonly Row[]): Reader['read'] {
     for (const row of rows) this.#row(row);
     const names = this.#constants.map((_, i) => `k${i}`);
     const body = [
@@ -114,7 +121,10 @@ class RowsCode {
       ...this.#lines,
       '};',
     ];
-    return new Function(...Object.keys(library), ...names, body.join('\n'))(...Object.values(library), ...this.#constants) as Reader;
+    return new Function(...Object.keys(library), ...names, body.join('\n'))(
+      ...Object.values(library),
+      ...this.#constants,
+    ) as Reader['read'];
   }
 
   #line(line: string): void {
@@ -217,6 +227,7 @@ class RowsCode {
   /** `number` begins at `start`; `outer` is the place of all these bits together in it. */
   #bits(bits: readonly Bit[], type: FieldRow['type'], number: string, start: string, parent: string, outer = wholePlace(bits)): void {
     const fields = this.#code.fields.ofBits(bits, type, outer);
+    const nodes: string[] = [];
     let shift = outer.width;
     bits.forEach((bit, i) => {
       shift -= bit.width;
@@ -227,12 +238,13 @@ class RowsCode {
       const value = field.type === 'bool' ? `${read} !== 0` : bit.scale === undefined ? read : `${read} * ${bit.scale}`;
       const begin = bit.bits || at !== 0 ? this.#variable(`${start} + ${at}`) : start;
       const node = this.#variable(`new TreeNode("field", ${this.#constant(field)}, ${value}, source, ${begin}, ${begin} + ${octets})`);
-      this.#line(`${parent}.children.push(${node});`);
+      nodes.push(node);
       const slot = this.#code.slots.of(field.name);
       if (slot !== undefined) this.#line(`values[${slot}] = ${value};`);
       this.#checks(bit, node);
       if (bit.bits) this.#bits(bit.bits, field.type as FieldRow['type'], read, begin, node, field.place);
     });
+    if (nodes.length > 0) this.#line(`${parent}.children = [${nodes.join(', ')}];`);
   }
 
   #checks({ check, name = '' }: Pick<FieldRow, 'check' | 'name'>, node: string): void {
@@ -299,7 +311,7 @@ class RowsCode {
     const value = this.#variable(this.#code.numberCode(row.match));
     const rows = this.#variable(`(${value} === undefined ? undefined : ${this.#constant(cases)}(${value})) ?? ${this.#constant(other)}`);
     this.#in(`if (${rows} !== undefined) {`, () => {
-      this.#line(`${rows}(cursor);`);
+      this.#line(`${rows}.read(cursor);`);
       this.#goOn();
     });
   }

@@ -50,8 +50,8 @@ export class DetailDecoder {
     const layer = new WalkedLayer(kind, extent, slots.blank(), confidence, via);
     const { node, values } = layer;
     host.begin(layer);
-    const cursor = new Cursor({ host, extent, layer, slots }, values, node.children, 0, source, start, end, limitedBy, size, sizeName);
-    rows(cursor);
+    const cursor = new Cursor({ host, extent, layer, slots }, values, node.ownChildren, 0, source, start, end, limitedBy, size, sizeName);
+    rows.read(cursor);
     cursor.showRest();
     if (layer.payload < 0) layer.payload = cursor.end;
     node.end = layer.payload;

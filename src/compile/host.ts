@@ -1,4 +1,5 @@
 import type { Field, Value } from '../schema/field.ts';
+import type { TreeNode } from './node.ts';
 import type { Layer, Node, Note, Source } from './tree.ts';
 
 /** Octets for a layer: `[start, end)` of a source, and what set the end. */
@@ -44,7 +45,7 @@ export interface Handover extends Extent {
 export interface Site extends Extent {
   readonly layer: Layer;
   /** The field that names the function. */
-  readonly node: Node;
+  readonly node: TreeNode;
   /** The first value of a field of the layer. */
   valueOf(name: string): Value | undefined;
   /** Adds a node behind the field. */

@@ -4,7 +4,7 @@ import type { Extent } from './host.ts';
 import { TreeNode, type Words } from './node.ts';
 import type { Values } from './slots.ts';
 import type { Summarise } from './summary.ts';
-import { firstValue, type Hosts, type Layer } from './tree.ts';
+import { firstValue, type Hosts, type Layer, type Node } from './tree.ts';
 
 /** What all layers of a protocol have in common. */
 export interface LayerKind {
@@ -59,6 +59,10 @@ export class WalkedLayer implements Layer, Words {
     return source instanceof Uint8Array && destination instanceof Uint8Array
       ? { source: hex(source), destination: hex(destination) }
       : undefined;
+  }
+
+  add(node: Node): void {
+    this.node.add(node);
   }
 
   wordsOf(): string {

@@ -10,6 +10,9 @@ export interface Words {
   wordsOf(node: Node): string;
 }
 
+/** The children of a node that has none: most nodes. */
+const none: readonly Node[] = [];
+
 /** The one class of all nodes: objects of one shape are what the engine reads fastest. */
 export class TreeNode implements Node {
   readonly kind: NodeKind;
@@ -17,7 +20,7 @@ export class TreeNode implements Node {
   readonly source: Source;
   readonly start: number;
   end: number;
-  readonly children: Node[];
+  children: readonly Node[] = none;
   #value: Value | undefined | typeof unread;
   #label: string | Words | undefined;
 
@@ -35,9 +38,18 @@ export class TreeNode implements Node {
     this.source = source;
     this.start = start;
     this.end = end;
-    this.children = [];
     this.#value = value;
     this.#label = label;
+  }
+
+  /** The children, for who adds some. */
+  get ownChildren(): Node[] {
+    if (this.children === none) this.children = [];
+    return this.children as Node[];
+  }
+
+  add(child: Node): void {
+    this.ownChildren.push(child);
   }
 
   get value(): Value | undefined {

@@ -19,7 +19,7 @@ export interface Node {
   readonly source: Source;
   readonly start: number;
   end: number;
-  readonly children: Node[];
+  readonly children: readonly Node[];
 }
 
 export type Severity = 'error' | 'warning' | 'note';
@@ -65,6 +65,8 @@ export interface Layer {
   readonly hosts?: Hosts | undefined;
   /** The layer stands in a quotation (ICMP error): it is no traffic. */
   readonly quoted: boolean;
+  /** Adds a node behind all of the layer's: what is known over packets. */
+  add(node: Node): void;
 }
 
 /** Calls `visit` for every node below `nodes`, in tree order. */

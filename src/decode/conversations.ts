@@ -64,10 +64,10 @@ export class Conversations implements Tracker {
       conversation = { index: conversations.size, first: time, last: time };
       conversations.set(key, conversation);
     }
-    append(layer.node, fields.stream, conversation.index);
+    append(layer, fields.stream, conversation.index);
     if (layer.quoted) return;
-    append(layer.node, fields.timeRelative, timeBetween(time, conversation.first));
-    append(layer.node, fields.timeDelta, timeBetween(time, conversation.last));
+    append(layer, fields.timeRelative, timeBetween(time, conversation.first));
+    append(layer, fields.timeDelta, timeBetween(time, conversation.last));
     conversation.last = time;
   }
 }
@@ -133,10 +133,10 @@ export class Echoes implements Tracker {
     if (!request) return;
     this.#requests.delete(key);
     const fields = echoFieldsOf.get(layer.protocol)!;
-    append(layer.node, fields.responseTo, request.packet);
+    append(layer, fields.responseTo, request.packet);
     if (!packet.time || !request.time) return;
     const { seconds, nanoseconds } = timeBetween(packet.time, request.time);
-    append(layer.node, fields.responseTime, seconds * 1000 + nanoseconds / 1e6);
+    append(layer, fields.responseTime, seconds * 1000 + nanoseconds / 1e6);
   }
 }
 
@@ -160,6 +160,7 @@ export function valueIn(node: Node, name: string): Value | undefined {
 }
 
 /** Adds a computed field to a layer. */
-export function append(node: Node, made: Field, value: Value): void {
-  node.children.push(new TreeNode('computed', made, value, node.source, node.start, node.end));
+export function append(layer: Layer, made: Field, value: Value): void {
+  const { source, start, end } = layer.node;
+  layer.add(new TreeNode('computed', made, value, source, start, end));
 }

@@ -1,7 +1,7 @@
 import type { Handover, Host, Opened, Segment, Site } from '../compile/host.ts';
 import { limits } from '../compile/limits.ts';
 import { TreeNode } from '../compile/node.ts';
-import type { Hosts, Layer, Node, Note, Source } from '../compile/tree.ts';
+import type { Hosts, Layer, Note, Source } from '../compile/tree.ts';
 import type { Field, Time } from '../schema/field.ts';
 import { hostsOf } from './conversations.ts';
 import type { DecodeOptions } from './decoder-function.ts';
@@ -256,20 +256,20 @@ class PacketHost implements Host {
     const reading = streams.take(key, stream, arrival);
     if (segment.resets) for (const one of [key, other]) streams.close(one);
     if (!reading) return this.#outOfStream(handover);
-    const carrier = this.#packet.layers.at(-1)!.node.children;
+    const carrier = this.#packet.layers.at(-1)!;
     const lead = { protocol: stream.protocol, ...(stream.confidence !== undefined && { confidence: stream.confidence }) };
     for (const { joined, ...range } of reading.messages) {
       const from: Source = joined ? { label: 'Reassembled', bytes: joined.bytes } : source;
       if (joined) {
         this.#packet.sources.push(from);
-        carrier.push(segmentsNode(segment.name, from, joined.packets));
+        carrier.add(segmentsNode(segment.name, from, joined.packets));
       }
       this.#enter({ ...handover, source: from, ...range, limitedBy: joined ? 'reassembly' : handover.limitedBy }, lead, to.table);
     }
     const { rest } = reading;
     if (rest) {
       const value = source.bytes.subarray(rest.start, rest.end);
-      carrier.push(new TreeNode('computed', segmentFields(segment.name).rest, value, source, rest.start, rest.end));
+      carrier.add(new TreeNode('computed', segmentFields(segment.name).rest, value, source, rest.start, rest.end));
     }
     return end;
   }
@@ -297,18 +297,16 @@ class PacketHost implements Host {
 
   /** Tells in the layer of the last piece what was joined, under Wireshark's names. */
   #showWhole(name: string, source: Source, packets: readonly number[]): void {
-    const nodeOf = (made: Field, value: number | Uint8Array): Node => {
+    const nodeOf = (made: Field, value: number | Uint8Array) => {
       return new TreeNode('computed', made, value, source, 0, source.bytes.length);
     };
     const fields = wholeFields(name);
     const whole = nodeOf(fields.fragments, source.bytes);
-    for (const packet of packets) whole.children.push(nodeOf(fields.fragment, packet));
-    whole.children.push(
-      nodeOf(fields.count, packets.length),
-      nodeOf(fields.length, source.bytes.length),
-      nodeOf(fields.data, source.bytes),
-    );
-    this.#packet.layers.at(-1)!.node.children.push(whole);
+    for (const packet of packets) whole.add(nodeOf(fields.fragment, packet));
+    whole.add(nodeOf(fields.count, packets.length));
+    whole.add(nodeOf(fields.length, source.bytes.length));
+    whole.add(nodeOf(fields.data, source.bytes));
+    this.#packet.layers.at(-1)!.add(whole);
   }
 
   compute(name: string, site: Site): void {

@@ -100,7 +100,7 @@ export function frameNode(record: PacketRecord, packet: Packet, { first, previou
   const { bytes } = record;
   const node = new TreeNode('layer', layerField, true, source, 0, bytes.length, new FrameWords(record));
   const add = (made: Field, value: Value | undefined) => {
-    if (value !== undefined) node.children.push(new TreeNode('computed', made, value, source, 0, bytes.length));
+    if (value !== undefined) node.add(new TreeNode('computed', made, value, source, 0, bytes.length));
   };
   add(fields.sectionNumber, record.section);
   add(fields.interfaceId, record.interface?.id);

@@ -311,8 +311,10 @@ export function segmentsNode(name: string, source: Source, packets: readonly num
   const fields = segmentFields(name);
   const node = (made: (typeof fields)['segment'], value: Value) => new TreeNode('computed', made, value, source, 0, source.bytes.length);
   const segments = node(fields.segments, true);
-  for (const packet of packets) segments.children.push(node(fields.segment, packet));
-  segments.children.push(node(fields.count, packets.length), node(fields.length, source.bytes.length), node(fields.data, source.bytes));
+  for (const packet of packets) segments.add(node(fields.segment, packet));
+  segments.add(node(fields.count, packets.length));
+  segments.add(node(fields.length, source.bytes.length));
+  segments.add(node(fields.data, source.bytes));
   return segments;
 }
 

@@ -75,9 +75,9 @@ function latin1(octets: Uint8Array): string {
 /** Adds nodes below one node of the tree; each has the range of the octets that it was made from. */
 class Branch {
   readonly #site: Site;
-  readonly #parent: Node;
+  readonly #parent: TreeNode;
 
-  constructor(site: Site, parent: Node = site.node) {
+  constructor(site: Site, parent: TreeNode = site.node) {
     this.#site = site;
     this.#parent = parent;
   }
@@ -86,7 +86,7 @@ class Branch {
     const { source } = this.#site;
     const start = octets.byteOffset - source.bytes.byteOffset;
     const node = new TreeNode(kind, made, value, source, start, start + octets.length, label);
-    this.#parent.children.push(node);
+    this.#parent.add(node);
     return new Branch(this.#site, node);
   }
 

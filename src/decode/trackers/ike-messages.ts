@@ -110,10 +110,10 @@ export class IkeMessages implements Tracker {
       if (message.version === 2) this.#tie(layer, message, sighting);
       else if (message.version === 1) this.#tieV1(layer, message, sighting);
     } else if (isSameDatagram(earlier, sighting)) {
-      append(layer.node, fields.duplicateOf, earlier.packet);
+      append(layer, fields.duplicateOf, earlier.packet);
     } else {
-      append(layer.node, fields.retransmission, true);
-      append(layer.node, fields.retransmissionOf, earlier.packet);
+      append(layer, fields.retransmission, true);
+      append(layer, fields.retransmissionOf, earlier.packet);
     }
   }
 
@@ -157,8 +157,8 @@ function fits(request: Message, response: Message): boolean {
 
 function answer(layer: Layer, response: Sighting, request: Sighting | undefined): void {
   if (!request) return;
-  append(layer.node, fields.responseTo, request.packet);
-  if (request.time && response.time) append(layer.node, fields.responseTime, timeBetween(response.time, request.time));
+  append(layer, fields.responseTo, request.packet);
+  if (request.time && response.time) append(layer, fields.responseTime, timeBetween(response.time, request.time));
 }
 
 /** What a message and its retransmissions have in common; under IKEv1, which has no flag for it, the direction as well. */

@@ -28,7 +28,7 @@ export class Keepalives implements Tracker {
       const to = valueIn(transport.node, `${transport.protocol}.dstport`);
       const key = `${hosts.source} ${from} ${hosts.destination} ${to}`;
       const previous = this.#latest.get(key);
-      if (previous) append(layer.node, interval, timeBetween(time, previous));
+      if (previous) append(layer, interval, timeBetween(time, previous));
       this.#latest.set(key, time);
     }
   }

@@ -54,10 +54,10 @@ export class L2tpMessages implements Tracker {
         this.#seen.set(key, sighting);
         if (sender !== undefined) this.#await(sender, { sequence: ns, packet: packet.number });
       } else if (isSameDatagram(earlier, sighting)) {
-        append(layer.node, fields.duplicateOf, earlier.packet);
+        append(layer, fields.duplicateOf, earlier.packet);
       } else {
-        append(layer.node, fields.retransmission, true);
-        append(layer.node, fields.retransmissionOf, earlier.packet);
+        append(layer, fields.retransmission, true);
+        append(layer, fields.retransmissionOf, earlier.packet);
       }
     });
   }
@@ -85,7 +85,7 @@ export class L2tpMessages implements Tracker {
     const waiting = this.#unacknowledged.get(receiver);
     if (!waiting) return;
     const isBefore = ({ sequence }: Unacknowledged) => ((nr - sequence - 1) & 0xffff) < 0x8000;
-    for (const { packet } of waiting.filter(isBefore)) append(layer.node, fields.acknowledges, packet);
+    for (const { packet } of waiting.filter(isBefore)) append(layer, fields.acknowledges, packet);
     this.#unacknowledged.set(
       receiver,
       waiting.filter((message) => !isBefore(message)),

@@ -6,8 +6,8 @@ import type { Packet } from '../packet.ts';
 
 /** Adds a note to a layer, in the tree under the name of `field`. */
 export function addNote(packet: Packet, layer: Layer, field: Field, { severity, say }: { severity: Severity; say: string }): void {
-  const { source, start, end, children } = layer.node;
+  const { source, start, end } = layer.node;
   if (packet.notes.length < limits.notes)
     packet.notes.push({ kind: 'check', severity, say, layer: layer.protocol, field: field.name, source, offset: start });
-  children.push(new TreeNode('note', field, true, source, start, end, say));
+  layer.add(new TreeNode('note', field, true, source, start, end, say));
 }

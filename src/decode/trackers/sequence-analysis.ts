@@ -137,9 +137,9 @@ export class SequenceAnalysis implements Tracker {
       this.#flows.set(key, new Flow(sequence, packet.number, print));
       return;
     }
-    append(layer.node, fields.expected, (highest + 1) >>> 0);
-    append(layer.node, fields.previous, highestPacket);
-    append(layer.node, verdict.field, verdict.value);
+    append(layer, fields.expected, (highest + 1) >>> 0);
+    append(layer, fields.previous, highestPacket);
+    append(layer, verdict.field, verdict.value);
     addNote(packet, layer, fields.wrong, verdict);
   }
 }
