@@ -3,6 +3,7 @@ import { firstValue, type Hosts, type Layer, type Node } from '../compile/tree.t
 import { type Field, field, type Time, type Value } from '../schema/field.ts';
 import { timeBetween, zero } from './frame.ts';
 import { limits } from './limits.ts';
+import { Memory } from './memory.ts';
 import type { Packet } from './packet.ts';
 import type { Tracker } from './tracker.ts';
 
@@ -106,7 +107,7 @@ export function fieldsIn(families: ReadonlyMap<string, Record<string, Field>>): 
 
 /** Ties echo replies to their requests, by addresses, identifier and sequence number (RFC 792, RFC 4443 §4). */
 export class Echoes implements Tracker {
-  readonly #requests = new Map<string, EchoRequest>();
+  readonly #requests = new Memory<EchoRequest>(limits.echoRequests);
   readonly fields = fieldsIn(echoFieldsOf);
 
   track(packet: Packet): void {
@@ -117,15 +118,10 @@ export class Echoes implements Tracker {
       if (!ends) return;
       const type = valueIn(layer.node, `${layer.protocol}.type`);
       const rest = `${valueIn(layer.node, echo.identifier)} ${valueIn(layer.node, echo.sequence)}`;
-      if (type === echo.request) this.#keep(`${ends.source} ${ends.destination} ${rest}`, { packet: packet.number, time: packet.time });
+      if (type === echo.request)
+        this.#requests.set(`${ends.source} ${ends.destination} ${rest}`, { packet: packet.number, time: packet.time });
       else if (type === echo.reply) this.#answer(packet, layer, `${ends.destination} ${ends.source} ${rest}`);
     });
-  }
-
-  #keep(key: string, request: EchoRequest): void {
-    this.#requests.delete(key);
-    this.#requests.set(key, request);
-    if (this.#requests.size > limits.echoRequests) this.#requests.delete(this.#requests.keys().next().value!);
   }
 
   #answer(packet: Packet, layer: Layer, key: string): void {

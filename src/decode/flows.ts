@@ -2,6 +2,7 @@ import type { Handover } from '../compile/host.ts';
 import type { Hosts } from '../compile/tree.ts';
 import { bothWays, hostsOf } from './conversations.ts';
 import { limits } from './limits.ts';
+import { Memory } from './memory.ts';
 import type { Packet } from './packet.ts';
 import type { Lead } from './registry.ts';
 
@@ -32,19 +33,15 @@ export function streamKey(table: string, { source, destination, sourcePort, dest
  * spoke IKE behind the Non-ESP Marker it is ESP.
  */
 export class Flows {
-  readonly #kept = new Map<string, Lead>();
+  readonly #kept = new Memory<Lead>(limits.flows);
   /** Marks by pairs of ports, several pairs sharing a place: most packets are no packets of such a flow, and learn it here. */
   readonly #ports = new Uint8Array(1 << 16);
-  readonly #spoken = new Set<string>();
-  #forgotten = 0;
+  readonly #spoken = new Memory<true>(limits.flows);
 
   /** Later packets between these ends, in either direction, may be read as this protocol. */
   keep(table: string, ends: Ends, lead: Lead): void {
-    const key = `${table} ${bothWays(ends, ends.sourcePort, ends.destinationPort)}`;
-    this.#kept.delete(key);
-    this.#kept.set(key, lead);
+    this.#kept.set(`${table} ${bothWays(ends, ends.sourcePort, ends.destinationPort)}`, lead);
     this.markPorts(ends);
-    if (this.#kept.size > limits.flows) this.#kept.delete(this.#kept.keys().next().value!);
   }
 
   kept(table: string, ends: Ends): Lead | undefined {
@@ -65,21 +62,16 @@ export class Flows {
 
   /** Two hosts speak a protocol. */
   speak(protocol: string, source: string, destination: string): void {
-    const key = hosts(protocol, source, destination);
-    if (this.#spoken.has(key)) return;
-    this.#spoken.add(key);
-    if (this.#spoken.size <= limits.flows) return;
-    this.#spoken.delete(this.#spoken.values().next().value!);
-    this.#forgotten++;
+    this.#spoken.set(hosts(protocol, source, destination), true);
   }
 
   /** How many pairs of hosts were given up. */
   get forgotten(): number {
-    return this.#forgotten;
+    return this.#spoken.forgotten;
   }
 
   spoke(protocol: string, { source, destination }: Hosts): boolean {
-    return this.#spoken.size > 0 && this.#spoken.has(hosts(protocol, source, destination));
+    return this.#spoken.size > 0 && this.#spoken.get(hosts(protocol, source, destination)) === true;
   }
 }
 

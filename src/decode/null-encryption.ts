@@ -5,6 +5,7 @@ import { type Field, field, type Value } from '../schema/field.ts';
 import { hostsOf } from './conversations.ts';
 import { fold, sum } from './functions/checksum.ts';
 import { limits } from './limits.ts';
+import { Memory } from './memory.ts';
 import type { Opener, SealedFlow } from './opener.ts';
 import type { Packet } from './packet.ts';
 
@@ -55,7 +56,7 @@ const plausible = new Set([1, 4, 6, 17, 41, 47, 50, 51, 58, 59, 94, 97, 108, 115
  * what is inside must fit one another, packet after packet. An SA is decided once; unsure means encrypted.
  */
 export class NullEncryption implements Opener {
-  readonly #flows = new Map<string, Flow>();
+  readonly #flows = new Memory<Flow>(limits.flows);
 
   open(site: Site, packet: Packet): Opened | undefined {
     const { source, node } = site;
@@ -80,7 +81,7 @@ export class NullEncryption implements Opener {
     let flow = this.#flows.get(key);
     if (flow === sealed) return flow;
     // Nearly all that is encrypted ends here, with its first packet.
-    flow ??= this.#keep(key, mayBePlain(bytes, start, end) ? undecided() : sealed);
+    flow ??= this.#flows.set(key, mayBePlain(bytes, start, end) ? undecided() : sealed);
     if (flow === sealed) return flow;
     const addresses = sumOfAddresses(source) + sumOfAddresses(destination);
     for (const shape of [...flow.evidence.keys()]) {
@@ -101,12 +102,6 @@ export class NullEncryption implements Opener {
     if (flow.evidence.size > 0) return flow;
     this.#flows.set(key, sealed);
     return sealed;
-  }
-
-  #keep(key: string, flow: Flow): Flow {
-    this.#flows.set(key, flow);
-    if (this.#flows.size > limits.flows) this.#flows.delete(this.#flows.keys().next().value!);
-    return flow;
   }
 }
 

@@ -4,10 +4,10 @@ import { hex } from '../../schema/render.ts';
 import { append, hostsOf, valueIn } from '../conversations.ts';
 import { timeBetween } from '../frame.ts';
 import { limits } from '../limits.ts';
+import { Memory } from '../memory.ts';
 import type { Packet } from '../packet.ts';
 import type { Tracker } from '../tracker.ts';
 import { fingerprint, isSameDatagram, type Sighting, sightingOf } from './likeness.ts';
-import { Memory } from './memory.ts';
 
 const fields = {
   retransmission: field('natt.ike.retransmission', 'Retransmission', 'none'),

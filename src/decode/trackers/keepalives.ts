@@ -1,9 +1,9 @@
 import { field, type Time } from '../../schema/field.ts';
 import { append, hostsOf, valueIn } from '../conversations.ts';
 import { timeBetween } from '../frame.ts';
+import { Memory } from '../memory.ts';
 import type { Packet } from '../packet.ts';
 import type { Tracker } from '../tracker.ts';
-import { Memory } from './memory.ts';
 
 const interval = field('natt.keepalive.interval', 'Time since the previous NAT-keepalive of this sender', 'span');
 

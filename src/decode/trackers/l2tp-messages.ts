@@ -2,10 +2,10 @@ import type { Layer } from '../../compile/tree.ts';
 import { field } from '../../schema/field.ts';
 import { append, hostsOf, valueIn } from '../conversations.ts';
 import { limits } from '../limits.ts';
+import { Memory } from '../memory.ts';
 import type { Packet } from '../packet.ts';
 import type { Tracker } from '../tracker.ts';
 import { fingerprint, isSameDatagram, type Sighting, sightingOf } from './likeness.ts';
-import { Memory } from './memory.ts';
 
 const fields = {
   retransmission: field('natt.l2tp.retransmission', 'Retransmission', 'none'),

@@ -1,10 +1,10 @@
 import type { Hosts, Layer, Severity } from '../../compile/tree.ts';
 import { type Field, field } from '../../schema/field.ts';
 import { append, fieldsIn, hostsOf, valueIn } from '../conversations.ts';
+import { Memory } from '../memory.ts';
 import type { Packet } from '../packet.ts';
 import type { Tracker } from '../tracker.ts';
 import { fingerprint } from './likeness.ts';
-import { Memory } from './memory.ts';
 import { addNote } from './note.ts';
 
 /** Sequence numbers behind the highest of which it is known whether they came: the window of RFC 4303 §3.4.3. */

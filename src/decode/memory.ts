@@ -1,4 +1,4 @@
-import { limits } from '../limits.ts';
+import { limits } from './limits.ts';
 
 interface Entry<V> {
   readonly key: string;
@@ -8,17 +8,27 @@ interface Entry<V> {
 }
 
 /**
- * What a tracker remembers by key, in bounded memory: the entry that was quiet longest is forgotten for a new one. The
- * order is a list of its own, for to move an entry within a map costs as much as to make it anew.
+ * What is remembered by key, in bounded memory: the entry that was quiet longest is forgotten for a new one. The order
+ * is a list of its own: a map finds its oldest entry by passing over all that were deleted, and moves one by making it anew.
  */
 export class Memory<V> {
   readonly #entries = new Map<string, Entry<V>>();
   readonly #most: number;
   #oldest: Entry<V> | undefined;
   #newest: Entry<V> | undefined;
+  #forgotten = 0;
 
   constructor(most: number = limits.remembered) {
     this.#most = most;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** How many entries were given up for new ones. */
+  get forgotten(): number {
+    return this.#forgotten;
   }
 
   get(key: string): V | undefined {
@@ -39,7 +49,10 @@ export class Memory<V> {
     } else {
       entry = { key, value, older: undefined, newer: undefined };
       this.#entries.set(key, entry);
-      if (this.#entries.size > this.#most) this.delete(this.#oldest!.key);
+      if (this.#entries.size > this.#most) {
+        this.delete(this.#oldest!.key);
+        this.#forgotten++;
+      }
     }
     this.#link(entry);
     return value;
