@@ -1,5 +1,6 @@
 import type { BatchBuilder } from './batch-builder.ts';
 import { addLandmark, type CaptureInfo, type Container } from './container.ts';
+import { readFileHeader } from './headers.ts';
 import { limits } from './limits.ts';
 import type { Window } from './window.ts';
 
@@ -44,19 +45,17 @@ export function openPcap(window: Window, batch: BatchBuilder, info: CaptureInfo)
   if (window.length < variant.fileHeader) {
     throw window.error(start, `the pcap file header is cut: ${window.length} of ${variant.fileHeader} octets`, 'copy the file again');
   }
-  const major = view.getUint16(start + 4, littleEndian);
-  const minor = view.getUint16(start + 6, littleEndian);
+  const { major, minor, snapLength, network } = readFileHeader(window.bytes.subarray(start), littleEndian);
   const dgux = major === 543 && minor === 0;
   if (major !== 2 && !dgux) {
     throw window.error(start + 4, `this is pcap version ${major}.${minor}, not 2.x`, 'write it anew with a current tcpdump or editcap');
   }
-  const network = view.getUint32(start + 20, littleEndian);
   batch.interfaces.push({
     id: 0,
     section: 1,
     linkType: network & 0xffff,
     implied: true,
-    snapLength: view.getUint32(start + 16, littleEndian),
+    snapLength,
     // Bit 26: the FCS length is given, in the top four bits, in units of 16 bits.
     ...(network & 0x0400_0000 && { fcsLength: (network >>> 28) * 2 }),
   });

@@ -2,6 +2,7 @@ import { NO_INTERFACE, NO_TIME } from './batch.ts';
 import type { BatchBuilder } from './batch-builder.ts';
 import { Clock } from './clock.ts';
 import { addLandmark, type CaptureInfo, type Container } from './container.ts';
+import { readInterfaceHeader, readSectionHeader } from './headers.ts';
 import { journalTime } from './journal.ts';
 import { limits } from './limits.ts';
 import { ifDescription, ifFcslen, ifName, ifTsoffset, ifTsresol, OptionCursor, optComment, padded } from './options.ts';
@@ -127,9 +128,8 @@ export class PcapngReader implements Container {
 
   /** Section Header Block (§4.1). Its section length is a hint that is often wrong, so it is not used. */
   #readSectionHeader(window: Window, at: number, end: number, batch: BatchBuilder): void {
-    const major = window.view.getUint16(at + 12, this.#littleEndian);
+    const { major, minor } = readSectionHeader(window.bytes.subarray(at + 8), this.#littleEndian);
     if (major !== 1) {
-      const minor = window.view.getUint16(at + 14, this.#littleEndian);
       throw window.error(at, `this is pcapng version ${major}.${minor}, not 1.x`, 'write it anew with a current editcap');
     }
     this.#info.sections++;
@@ -156,6 +156,7 @@ export class PcapngReader implements Container {
     let resolution: number | undefined;
     let offset: number | undefined;
     const { view, bytes } = window;
+    const { linkType, snapLength } = readInterfaceHeader(bytes.subarray(at + 8), this.#littleEndian);
     const options = this.#options;
     options.reset(view, this.#littleEndian, at + 16, end);
     while (options.next()) {
@@ -168,8 +169,8 @@ export class PcapngReader implements Container {
     batch.interfaces.push({
       id: this.#clocks.length,
       section: this.#info.sections,
-      linkType: view.getUint16(at + 8, this.#littleEndian),
-      snapLength: view.getUint32(at + 12, this.#littleEndian),
+      linkType,
+      snapLength,
       ...(fcsLength !== undefined && { fcsLength }),
       ...(name !== undefined && { name }),
       ...(description !== undefined && { description }),

@@ -7,7 +7,7 @@ import { deep, keysOf, neededNames, partRows, shape } from './column-fields.ts';
 import { allOf, type Code, numberCode, testCode } from './expression-code.ts';
 import { limits } from './limits.ts';
 import { aliasNames, fieldNames, namesIn, namesOf } from './names.ts';
-import { fixedSize } from './run.ts';
+import { fixedSize } from './value.ts';
 
 /** Numbers by which the generated code knows what it shares with the reader. */
 export interface ColumnSlots {

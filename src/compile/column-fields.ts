@@ -1,7 +1,7 @@
 import type { Bit, Dissector, FieldRow, NextRow, Row } from '../schema/dissector.ts';
 import { integerBits } from '../schema/field.ts';
 import { namesIn } from './names.ts';
-import { fixedSize } from './run.ts';
+import { fixedSize } from './value.ts';
 
 /** A field that the streaming path reads: one value a packet, the outermost. */
 export interface ColumnField {

@@ -1,15 +1,84 @@
 import { type Field, field as makeField, type Value } from '../schema/field.ts';
-import { displayText } from '../schema/render.ts';
-import { fillTemplate, type Template } from '../schema/template.ts';
-import { type Evaluate, Scope } from './evaluate.ts';
-import type { Extent, Host, Site } from './host.ts';
+import { unnamedNote } from './fields.ts';
+import type { Extent, Host, Piece, Segment, Site } from './host.ts';
+import type { ElementLabel } from './label.ts';
 import { limits } from './limits.ts';
-import type { Layer, Node, Note, Source } from './tree.ts';
+import { TreeNode, unread } from './node.ts';
+import type { Slots, Values } from './slots.ts';
+import { firstValue, type Layer, type Node, type Note, type Severity, type Source } from './tree.ts';
+
+/** Reads rows where a cursor stands. */
+export interface Reader {
+  read(cursor: Cursor): void;
+}
+/** Where an expression is asked: what is read so far and the octets ahead. */
+export type Place = Pick<Cursor, 'values' | 'bytes' | 'at' | 'end'>;
+/** A number, or undefined for absent: absent is contagious in arithmetic. */
+export type Evaluate = (place: Place) => number | undefined;
+/** Comparison with an absent value is false, and so is an absent condition. */
+export type Test = (place: Place) => boolean;
+
+/** One layer of one packet. */
+export interface Walk {
+  readonly host: Host;
+  readonly extent: Extent;
+  readonly layer: Layer;
+  readonly slots: Slots;
+}
+
+/** What a list declares. */
+export interface List {
+  readonly field: Field;
+  readonly label: ElementLabel;
+  readonly rows: Reader;
+  /** Slot of the type of an element, which the element before announces. */
+  readonly tag: number | undefined;
+  /** Slots of the names that the size looks at and that an element reads itself: those around it do not count. */
+  readonly own: readonly number[];
+  readonly sizeName: string;
+  readonly size: Evaluate | undefined;
+  readonly count: Evaluate | undefined;
+  readonly until: Test | undefined;
+  readonly first: Evaluate | undefined;
+  readonly next: Evaluate | undefined;
+}
+
+export interface Block {
+  readonly field: Field;
+  readonly label: ElementLabel;
+  readonly rows: Reader;
+  readonly sizeName: string;
+  readonly size: Evaluate | undefined;
+}
+
+/** Where a row hands over to the next layer. */
+export interface Next {
+  /** A protocol, or the table in which the values of `keys` are looked up. */
+  readonly protocol: string | undefined;
+  readonly table: string;
+  readonly keys: readonly (number | undefined)[];
+  readonly quoted: boolean;
+  readonly piece: ((cursor: Cursor) => Piece) | undefined;
+  readonly segment: ((cursor: Cursor) => Segment) | undefined;
+}
+
+/** What a check says where it does not hold. */
+export interface Complaint {
+  readonly field: Field;
+  /** Name of the field that is checked. */
+  readonly of: string;
+  readonly say: string;
+  readonly severity: Severity;
+}
+
+const unparsed = makeField('', 'Not understood', 'bytes');
+
+type Worded = Omit<Note, 'layer' | 'source'>;
 
 /** The walk's position in one element, block or layer. */
-export interface Cursor {
+export class Cursor {
   readonly walk: Walk;
-  readonly scope: Scope;
+  readonly values: Values;
   readonly source: Source;
   readonly bytes: Uint8Array;
   readonly start: number;
@@ -22,177 +91,233 @@ export interface Cursor {
   size: Evaluate | undefined;
   readonly sizeName: string;
   /** The size is known; the parent goes on behind it whatever happens inside. */
-  bounded: boolean;
+  bounded = false;
   /** Octets are missing or a bound is wrong: nothing more can be read here. */
-  stopped: boolean;
-}
+  stopped = false;
 
-/** One layer of one packet. */
-export interface Walk {
-  readonly host: Host;
-  readonly extent: Extent;
-  readonly layer: Layer;
-}
+  constructor(
+    walk: Walk,
+    values: Values,
+    nodes: Node[],
+    depth: number,
+    source: Source,
+    start: number,
+    end: number,
+    limitedBy: string,
+    size?: Evaluate,
+    sizeName = '',
+  ) {
+    this.walk = walk;
+    this.values = values;
+    this.source = source;
+    this.bytes = source.bytes;
+    this.start = start;
+    this.depth = depth;
+    this.nodes = nodes;
+    this.at = start;
+    this.end = end;
+    this.limitedBy = limitedBy;
+    this.size = size;
+    this.sizeName = sizeName;
+    if (size) this.takeSize();
+  }
 
-export const noteField = (name: string) => makeField(name, 'Note', 'none');
-export const unnamed = makeField('', '', 'none');
-export const unparsed = makeField('', 'Not understood', 'bytes');
+  /** The bound of an element takes effect as soon as the fields that its size names are read. */
+  takeSize(): void {
+    const size = this.size?.(this);
+    if (size === undefined || this.stopped) return;
+    this.size = undefined;
+    const end = this.start + size;
+    this.bounded = end >= this.at;
+    if (end < this.at) {
+      const say = `Length ${size} is shorter than the ${this.at - this.start} octets already read`;
+      this.#note(this.nodes, { kind: 'check', severity: 'error', say, field: this.sizeName, offset: this.start });
+      this.stopped = true;
+      this.end = this.at;
+    } else if (end > this.end) {
+      this.#shortOf(this.sizeName, this.start, size, this.end - this.start);
+    } else {
+      this.end = end;
+      this.limitedBy = this.sizeName;
+    }
+  }
 
-/** The bound of an element takes effect as soon as the fields that its size names are read. */
-export function takeSize(cursor: Cursor): void {
-  if (!cursor.size || cursor.stopped) return;
-  const size = cursor.size(cursor);
-  if (size === undefined) return;
-  cursor.size = undefined;
-  const end = cursor.start + size;
-  cursor.bounded = end >= cursor.at;
-  if (end < cursor.at) {
-    addNote(cursor, cursor.nodes, {
-      kind: 'check',
-      severity: 'error',
-      say: `Length ${size} is shorter than the ${cursor.at - cursor.start} octets already read`,
-      field: cursor.sizeName,
-      offset: cursor.start,
+  /** What no row read is a node, too. */
+  showRest(): void {
+    if (this.at < this.end) this.nodes.push(new TreeNode('unparsed', unparsed, unread, this.source, this.at, this.end));
+  }
+
+  block({ field, label, rows, size, sizeName }: Block): void {
+    if (this.isTooDeep()) return;
+    const node = new TreeNode('block', field, field.name === '' ? undefined : true, this.source, this.at, this.end);
+    this.nodes.push(node);
+    this.#element(node, this.values, label, rows, size, sizeName);
+  }
+
+  list({ field, label, rows, tag, own, sizeName, size, count, until, first, next }: List): void {
+    if (this.isTooDeep()) return;
+    let type = first?.(this);
+    const most = count?.(this) ?? Number.POSITIVE_INFINITY;
+    for (let i = 0; i < most && this.at < this.end && !this.stopped; i++) {
+      if (i === limits.elements) {
+        const say = `Only the first ${limits.elements} elements are shown`;
+        this.#note(this.nodes, { kind: 'limit', severity: 'warning', say, field: field.name, offset: this.at });
+        this.stopped = true;
+        return;
+      }
+      const value = first ? type : field.name === '' ? undefined : true;
+      const node = new TreeNode('block', field, value, this.source, this.at, this.end);
+      this.nodes.push(node);
+      const values = this.values.slice();
+      for (const slot of own) values[slot] = undefined;
+      if (tag !== undefined && type !== undefined) values[tag] = type;
+      const begin = this.at;
+      const element = this.#element(node, values, label, rows, size, sizeName);
+      if (this.at === begin) this.stopped = true;
+      if (until?.(element)) return;
+      type = next?.(element);
+    }
+  }
+
+  #element(node: TreeNode, values: Values, label: ElementLabel, rows: Reader, size: Evaluate | undefined, sizeName: string): Cursor {
+    const { source, at, end, limitedBy } = this;
+    const element = new Cursor(this.walk, values, node.ownChildren, this.depth + 1, source, at, end, limitedBy, size, sizeName);
+    rows.read(element);
+    if (element.bounded) element.showRest();
+    // A fault inside an element of known size stays there; its parent goes on with the next one.
+    this.at = element.bounded ? element.end : element.at;
+    if (element.stopped && !element.bounded) this.stopped = true;
+    node.end = this.at;
+    node.label = label.of(values, values === this.values);
+    return element;
+  }
+
+  /** Reads other octets than those ahead as children of a node: the same once more, or decrypted. Names here are seen there. */
+  within(node: TreeNode, rows: Reader, source: Source, start: number, end: number, limitedBy: string): void {
+    rows.read(new Cursor(this.walk, this.values.slice(), node.ownChildren, this.depth + 1, source, start, end, limitedBy));
+  }
+
+  next({ protocol, table, keys, quoted, piece, segment }: Next): void {
+    const { walk, source, at, end, limitedBy } = this;
+    const { layer, extent } = walk;
+    if (layer.payload < 0 && source === extent.source) layer.payload = at;
+    const read = segment?.(this);
+    if (at >= end && !read) return;
+    const behind = walk.host.handOver({
+      source,
+      start: at,
+      end,
+      limitedBy,
+      quoted: extent.quoted || quoted,
+      to: protocol ?? { table, keys: this.#keys(keys) },
+      piece: piece?.(this),
+      segment: read,
     });
-    cursor.stopped = true;
-    cursor.end = cursor.at;
-  } else if (end > cursor.end) {
-    shortOf(cursor, cursor.sizeName, cursor.start, size, cursor.end - cursor.start);
-  } else {
-    cursor.end = end;
-    cursor.limitedBy = cursor.sizeName;
+    this.at = Math.max(at, Math.min(behind, end));
   }
-}
 
-/** Ends an element or a block: what it left over is a node, and its parent goes on behind it. */
-export function finishElement(parent: Cursor, child: Cursor, node: Node, label: Template): void {
-  if (child.bounded && child.at < child.end) {
-    addNode(child, 'unparsed', unparsed, child.bytes.subarray(child.at, child.end), child.at, child.end);
+  #keys(slots: readonly (number | undefined)[]): number[] {
+    const keys: number[] = [];
+    for (const slot of slots) {
+      const value = slot === undefined ? undefined : this.values[slot];
+      if (typeof value === 'number') keys.push(value);
+    }
+    return keys;
   }
-  // A fault inside an element of known size stays there; its parent goes on with the next one.
-  parent.at = child.bounded ? child.end : child.at;
-  if (child.stopped && !child.bounded) parent.stopped = true;
-  node.end = parent.at;
-  const textOf = (name: string) => {
-    const value = child.scope.get(name);
-    const named = value === undefined ? undefined : findField(node, name);
-    return value === undefined ? undefined : named ? displayText(named, value) : String(value);
-  };
-  node.label = fillTemplate(label, textOf) ?? node.field.label;
-}
 
-function findField(node: Node, name: string): Field | undefined {
-  if (node.field.name === name) return node.field;
-  for (const child of node.children) {
-    const found = findField(child, name);
-    if (found) return found;
+  compute(name: string, node: TreeNode): void {
+    this.walk.host.compute(name, new FieldSite(this, node));
   }
-  return undefined;
-}
 
-/** The walk's position in an element of `cursor`, from where that stands. */
-export function inner(cursor: Cursor, node: Node, scope: Scope, size?: Evaluate, sizeName = ''): Cursor {
-  return {
-    walk: cursor.walk,
-    scope,
-    source: cursor.source,
-    bytes: cursor.bytes,
-    start: cursor.at,
-    depth: cursor.depth + 1,
-    nodes: node.children,
-    at: cursor.at,
-    end: cursor.end,
-    limitedBy: cursor.limitedBy,
-    size,
-    sizeName,
-    bounded: false,
-    stopped: false,
-  };
-}
+  /** Asks an opener for what is sealed in a field; `rows` read what it gives. */
+  open(opener: string, node: TreeNode, rows: Reader | undefined): void {
+    const opened = this.walk.host.open(opener, new FieldSite(this, node));
+    if (!opened) return;
+    for (const told of opened.nodes) {
+      node.add(told);
+      const slot = this.walk.slots.of(told.field.name);
+      if (slot !== undefined && told.value !== undefined) this.values[slot] = told.value;
+    }
+    if (rows) this.within(node, rows, opened.source, opened.start, opened.end, this.limitedBy);
+  }
 
-/** The walk's position in other octets than those ahead of `cursor`: read once more, or decrypted. Its names are in scope. */
-export function innerOf(cursor: Cursor, node: Node, source: Source, start: number, end: number, limitedBy: string): Cursor {
-  return {
-    walk: cursor.walk,
-    scope: new Scope(cursor.scope),
-    source,
-    bytes: source.bytes,
-    start,
-    depth: cursor.depth + 1,
-    nodes: node.children,
-    at: start,
-    end,
-    limitedBy,
-    size: undefined,
-    sizeName: '',
-    bounded: false,
-    stopped: false,
-  };
-}
+  isTooDeep(): boolean {
+    if (this.depth < limits.depth) return false;
+    const say = `Nested deeper than ${limits.depth} levels`;
+    this.#note(this.nodes, { kind: 'limit', severity: 'warning', say, field: '', offset: this.at });
+    this.stopped = true;
+    return true;
+  }
 
-export function tooDeep(cursor: Cursor): boolean {
-  if (cursor.depth < limits.depth) return false;
-  addNote(cursor, cursor.nodes, {
-    kind: 'limit',
-    severity: 'warning',
-    say: `Nested deeper than ${limits.depth} levels`,
-    field: '',
-    offset: cursor.at,
-  });
-  cursor.stopped = true;
-  return true;
-}
+  /** A check of `node` does not hold. */
+  complain({ field, of, say, severity }: Complaint, node: TreeNode): void {
+    this.#note(node.ownChildren, { kind: 'check', severity, say, field: of, offset: node.start }, field);
+  }
 
-export function makeNode(cursor: Cursor, kind: Node['kind'], field: Field, value: Value | undefined, start: number, end: number): Node {
-  return { kind, field, value, source: cursor.source, start, end, children: [] };
-}
+  /** Octets of a field are missing. In a quotation that is no fault: an ICMP error quotes only the beginning of a packet. */
+  short(name: string, needed: number): void {
+    this.#shortOf(name, this.at, needed, this.end - this.at);
+    this.stopped = true;
+  }
 
-export function addNode(cursor: Cursor, kind: Node['kind'], field: Field, value: Value | undefined, start: number, end: number): Node {
-  const node = makeNode(cursor, kind, field, value, start, end);
-  cursor.nodes.push(node);
-  if (field.name !== '' && value !== undefined) cursor.scope.set(field.name, value);
-  return node;
-}
+  #shortOf(name: string, offset: number, needed: number, left: number): void {
+    if (this.walk.extent.quoted) return;
+    const { limitedBy } = this;
+    const say = `${name || 'The field'} needs ${needed} octets, ${left} are left${limitedBy === 'capture' ? ' in the capture' : ` by ${limitedBy}`}`;
+    this.#note(this.nodes, { kind: 'short', severity: 'error', say, field: name, offset, needed, left, limitedBy });
+  }
 
-type Worded = Omit<Note, 'layer' | 'source'>;
-
-export function addNote(cursor: Cursor, nodes: Node[], worded: Worded, field: Field = noteField('')): void {
-  const { walk } = cursor;
-  walk.host.note({ ...worded, layer: walk.layer.protocol, source: cursor.source });
-  const node = makeNode(cursor, 'note', field, true, worded.offset, Math.max(worded.offset, cursor.at));
-  node.label = worded.say;
-  nodes.push(node);
-}
-
-/** Octets of a field are missing. In a quotation that is no fault: an ICMP error quotes only the beginning of a packet. */
-export function tooShort(cursor: Cursor, name: string, needed: number): void {
-  shortOf(cursor, name, cursor.at, needed, cursor.end - cursor.at);
-  cursor.stopped = true;
-}
-
-function shortOf(cursor: Cursor, name: string, offset: number, needed: number, left: number): void {
-  if (cursor.walk.extent.quoted) return;
-  const say = `${name || 'The field'} needs ${needed} octets, ${left} are left${cursor.limitedBy === 'capture' ? ' in the capture' : ` by ${cursor.limitedBy}`}`;
-  addNote(cursor, cursor.nodes, { kind: 'short', severity: 'error', say, field: name, offset, needed, left, limitedBy: cursor.limitedBy });
+  #note(nodes: Node[], worded: Worded, field: Field = unnamedNote): void {
+    const { walk, source } = this;
+    walk.host.note({ ...worded, layer: walk.layer.protocol, source });
+    const { offset, say } = worded;
+    nodes.push(new TreeNode('note', field, true, source, offset, Math.max(offset, this.at), say));
+  }
 }
 
 /** The place of a field, as functions of the decoder and openers see it. */
-export function siteOf(cursor: Cursor, node: Node): Site {
-  const { walk, source, end, limitedBy } = cursor;
-  return {
-    source,
-    start: walk.extent.start,
-    end,
-    limitedBy,
-    quoted: walk.extent.quoted,
-    layer: walk.layer,
-    node,
-    valueOf: (name) => cursor.scope.get(name),
-    add: (field, value, range = node) => {
-      cursor.nodes.push({ kind: 'computed', field, value, source, start: range.start, end: range.end, children: [] });
-    },
-    take: (octets) => {
-      cursor.at = Math.min(cursor.at + octets, cursor.end);
-    },
-  };
+class FieldSite implements Site {
+  readonly #cursor: Cursor;
+  readonly node: TreeNode;
+
+  constructor(cursor: Cursor, node: TreeNode) {
+    this.#cursor = cursor;
+    this.node = node;
+  }
+
+  get source(): Source {
+    return this.#cursor.source;
+  }
+
+  get start(): number {
+    return this.#cursor.walk.extent.start;
+  }
+
+  get end(): number {
+    return this.#cursor.end;
+  }
+
+  get limitedBy(): string {
+    return this.#cursor.limitedBy;
+  }
+
+  get quoted(): boolean {
+    return this.#cursor.walk.extent.quoted;
+  }
+
+  get layer(): Layer {
+    return this.#cursor.walk.layer;
+  }
+
+  valueOf(name: string): Value | undefined {
+    return firstValue(this.layer.node.children, name);
+  }
+
+  add(field: Field, value: Value, { start, end }: { start: number; end: number } = this.node): void {
+    this.#cursor.nodes.push(new TreeNode('computed', field, value, this.source, start, end));
+  }
+
+  take(octets: number): void {
+    this.#cursor.at = Math.min(this.#cursor.at + octets, this.#cursor.end);
+  }
 }

@@ -5,6 +5,8 @@ import { comparedNames } from '../schema/visit-names.ts';
 export interface Code {
   readonly value: string;
   readonly present: readonly string[];
+  /** What must hold for a name to be there at all, where it may be something else than a number. */
+  readonly has?: readonly string[];
 }
 
 /** How the generated code knows a field: numbered variables only, so that no name of a declaration gets there. */
@@ -62,6 +64,8 @@ export function numberCode(expression: Expression, codeOf: CodeOf): Code {
   }
 }
 
+const hasCode = ({ has, present }: Code) => has ?? present;
+
 /** Conditions joined; "true" where there is none. */
 export function allOf(conditions: readonly string[]): string {
   return conditions.length === 0 ? 'true' : conditions.length === 1 ? conditions[0]! : `(${conditions.join(' && ')})`;
@@ -71,7 +75,7 @@ export function allOf(conditions: readonly string[]): string {
 export function testCode(expression: Expression, codeOf: CodeOf): string {
   switch (expression.kind) {
     case 'has':
-      return allOf((codeOf(expression.name) ?? absent).present);
+      return allOf(hasCode(codeOf(expression.name) ?? absent));
     case 'not':
       return `!(${testCode(expression.of, codeOf)})`;
     case 'logical':

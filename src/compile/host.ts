@@ -1,4 +1,5 @@
 import type { Field, Value } from '../schema/field.ts';
+import type { TreeNode } from './node.ts';
 import type { Layer, Node, Note, Source } from './tree.ts';
 
 /** Octets for a layer: `[start, end)` of a source, and what set the end. */
@@ -12,7 +13,7 @@ export interface Extent {
 }
 
 /** What a row says of a piece: its place is an offset in octets, or a number from 1 where pieces are numbered. */
-export interface Place {
+export interface Piece {
   readonly name: string;
   readonly key: readonly Value[];
   readonly place: number;
@@ -35,7 +36,7 @@ export interface Handover extends Extent {
   /** A protocol, or a table with the values to look up in it. */
   readonly to: string | { readonly table: string; readonly keys: readonly number[] };
   /** The octets are one piece of a larger whole. */
-  readonly piece?: Place | undefined;
+  readonly piece?: Piece | undefined;
   /** The octets are a segment of a stream; there may be none. */
   readonly segment?: Segment | undefined;
 }
@@ -44,7 +45,8 @@ export interface Handover extends Extent {
 export interface Site extends Extent {
   readonly layer: Layer;
   /** The field that names the function. */
-  readonly node: Node;
+  readonly node: TreeNode;
+  /** The first value of a field of the layer. */
   valueOf(name: string): Value | undefined;
   /** Adds a node behind the field. */
   add(field: Field, value: Value, range?: { start: number; end: number }): void;

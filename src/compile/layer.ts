@@ -1,8 +1,10 @@
 import type { Field } from '../schema/field.ts';
-import type { Scope } from './evaluate.ts';
+import { hex } from '../schema/render.ts';
 import type { Extent } from './host.ts';
+import { TreeNode, type Words } from './node.ts';
+import type { Values } from './slots.ts';
 import type { Summarise } from './summary.ts';
-import type { Layer, Node, Source } from './tree.ts';
+import { firstValue, type Hosts, type Layer, type Node } from './tree.ts';
 
 /** What all layers of a protocol have in common. */
 export interface LayerKind {
@@ -12,66 +14,61 @@ export interface LayerKind {
   readonly summarise: Summarise;
 }
 
-/**
- * A layer as the walk enters it. Its words are made when somebody asks: most packets are counted or filtered and never
- * shown. (Layers are classes since an object literal with a getter costs the engine a hidden class of its own each time.)
- */
-export class WalkedLayer implements Layer {
+/** A layer as the walk enters it. Its words are made when somebody asks. */
+export class WalkedLayer implements Layer, Words {
   readonly protocol: string;
-  readonly node: Node;
+  readonly node: TreeNode;
   readonly quoted: boolean;
   readonly confidence: number | undefined;
   readonly via: string | undefined;
-  readonly scope: Scope;
+  readonly values: Values;
   payload = -1;
-  readonly #summarise: Summarise;
+  readonly #kind: LayerKind;
   #summary: string | undefined | null = null;
+  #hosts: Hosts | undefined;
 
   constructor(
     kind: LayerKind,
     { source, start, end, quoted }: Extent,
-    scope: Scope,
+    values: Values,
     confidence: number | undefined,
     via: string | undefined,
   ) {
     this.protocol = kind.protocol;
-    this.node = new LayerNode(this, kind, source, start, end);
+    this.node = new TreeNode('layer', kind.field, true, source, start, end, this);
     this.quoted = quoted;
     this.confidence = confidence;
     this.via = via;
-    this.scope = scope;
-    this.#summarise = kind.summarise;
+    this.values = values;
+    this.#kind = kind;
   }
 
   get summary(): string | undefined {
-    if (this.#summary === null) this.#summary = this.#summarise(this.scope, this.node);
+    if (this.#summary === null) this.#summary = this.#kind.summarise(this.values, this.node);
     return this.#summary;
   }
-}
 
-class LayerNode implements Node {
-  readonly kind = 'layer';
-  readonly field: Field;
-  readonly value = true;
-  readonly source: Source;
-  readonly start: number;
-  end: number;
-  readonly children: Node[] = [];
-  readonly #layer: Layer;
-  readonly #label: string;
-
-  constructor(layer: Layer, { field, label }: LayerKind, source: Source, start: number, end: number) {
-    this.#layer = layer;
-    this.#label = label;
-    this.field = field;
-    this.source = source;
-    this.start = start;
-    this.end = end;
+  get hosts(): Hosts | undefined {
+    this.#hosts ??= this.#findHosts();
+    return this.#hosts;
   }
 
-  get label(): string {
-    const { summary, confidence } = this.#layer;
-    const words = summary === undefined ? this.#label : `${this.#label}, ${summary}`;
+  #findHosts(): Hosts | undefined {
+    const source = firstValue(this.node.children, `${this.protocol}.src`);
+    const destination = firstValue(this.node.children, `${this.protocol}.dst`);
+    return source instanceof Uint8Array && destination instanceof Uint8Array
+      ? { source: hex(source), destination: hex(destination) }
+      : undefined;
+  }
+
+  add(node: Node): void {
+    this.node.add(node);
+  }
+
+  wordsOf(): string {
+    const { summary, confidence } = this;
+    const { label } = this.#kind;
+    const words = summary === undefined ? label : `${label}, ${summary}`;
     return confidence === undefined ? words : `${words}, ${confidence}% sure`;
   }
 }

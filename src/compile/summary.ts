@@ -1,12 +1,12 @@
 import type { Phrase } from '../schema/dissector.ts';
-import { parseExpression } from '../schema/parse-expression.ts';
 import { nameOf, plainText } from '../schema/render.ts';
 import { fillTemplate, parseTemplate } from '../schema/template.ts';
-import { compileTest, type Scope } from './evaluate.ts';
+import type { DetailCode } from './detail-code.ts';
+import type { Values } from './slots.ts';
 import type { Node } from './tree.ts';
 
 /** The layer in words; undefined where every phrase vanished. */
-export type Summarise = (scope: Scope, layer: Node) => string | undefined;
+export type Summarise = (values: Values, layer: Node) => string | undefined;
 
 const nowhere = { bytes: new Uint8Array(), at: 0, end: 0 };
 
@@ -28,26 +28,32 @@ function counted(words: readonly string[]): string[] {
 }
 
 /** A flag that is not set says nothing, and so does an empty text. */
-function isSaid({ field, value }: Node, name: string): boolean {
-  return field.name === name && value !== undefined && value !== false && value !== '';
+function isSaid({ value }: Node): boolean {
+  return value !== undefined && value !== false && value !== '';
 }
 
-/** Nodes of a field, without those inside of others: the payloads of a message, not the proposals within. */
-function outermost(nodes: readonly Node[], name: string, found: Node[] = []): Node[] {
-  for (const node of nodes) {
-    if (isSaid(node, name)) found.push(node);
-    else if (node.children.length > 0) outermost(node.children, name, found);
-  }
-  return found;
+/** What the phrases want to know of a field, and what a layer has of it. */
+class Mention {
+  first: Node | undefined;
+  /** Nodes of the field without those inside of others: the payloads of a message, not the proposals within. */
+  outermost: Node[] = [];
+  isInside = false;
 }
 
-function first(nodes: readonly Node[], name: string): Node | undefined {
+/** Finds in one walk what the phrases mention. */
+function findMentions(nodes: readonly Node[], mentions: ReadonlyMap<string, Mention>): void {
   for (const node of nodes) {
-    if (isSaid(node, name)) return node;
-    const inside = node.children.length === 0 ? undefined : first(node.children, name);
-    if (inside) return inside;
+    const mention = mentions.get(node.field.name);
+    if (mention && !mention.isInside && isSaid(node)) {
+      mention.first ??= node;
+      mention.outermost.push(node);
+      mention.isInside = true;
+      findMentions(node.children, mentions);
+      mention.isInside = false;
+    } else if (node.children.length > 0) {
+      findMentions(node.children, mentions);
+    }
   }
-  return undefined;
 }
 
 /**
@@ -55,32 +61,35 @@ function first(nodes: readonly Node[], name: string): Node | undefined {
  * plain decimal number, `{name*}` all of them with commas, but none within another; a phrase vanishes where a field of
  * it is absent, empty or not set.
  */
-export function compileSummary(phrases: readonly Phrase[]): Summarise {
+export function compileSummary(phrases: readonly Phrase[], code: DetailCode): Summarise {
   const compiled = phrases.map((phrase) => {
     const { say, test } = typeof phrase === 'string' ? { say: phrase, test: undefined } : { say: phrase.say, test: phrase.if };
-    return { template: parseTemplate(say)!, test: test === undefined ? undefined : compileTest(parseExpression(test, 'dissector')) };
+    return { template: parseTemplate(say)!, test: code.test(test) };
   });
-  return (scope, layer) => {
+  const names = new Set(compiled.flatMap(({ template }) => template.names.flatMap((name) => name.split('|').map(bare))));
+  return (values, layer) => {
+    const mentions = new Map<string, Mention>();
+    for (const name of names) mentions.set(name, new Mention());
+    findMentions(layer.children, mentions);
     const textOf = (name: string) => {
-      if (name.endsWith('*')) {
-        const nodes = outermost(layer.children, name.slice(0, -1));
-        return nodes.length === 0 ? undefined : counted(nodes.map(wordsOf)).join(', ');
-      }
-      const isDecimal = name.endsWith('#');
-      const node = first(layer.children, isDecimal ? name.slice(0, -1) : name);
-      if (!node) return undefined;
-      return isDecimal ? String(node.value) : wordsOf(node);
+      const { first, outermost } = mentions.get(bare(name))!;
+      if (!first) return undefined;
+      if (name.endsWith('*')) return counted(outermost.map(wordsOf)).join(', ');
+      return name.endsWith('#') ? String(first.value) : wordsOf(first);
     };
-    const said = compiled
-      .filter(({ test }) => test === undefined || test({ scope, ...nowhere }))
-      .map(({ template }) => fillTemplate(template, textOf))
-      .filter((text) => text !== undefined);
-    return said.length === 0 ? undefined : joined(said);
+    let said: string | undefined;
+    for (const { template, test } of compiled) {
+      const text = test === undefined || test({ values, ...nowhere }) ? fillTemplate(template, textOf) : undefined;
+      // Behind a colon an enumeration begins, without a comma.
+      if (text !== undefined)
+        said = said === undefined ? text : said + (said.endsWith(':') && text.startsWith(', ') ? text.slice(1) : text);
+    }
+    // A colon before nothing goes.
+    return said?.endsWith(':') ? said.slice(0, -1) : said;
   };
 }
 
-/** Phrases in a row: behind a colon an enumeration begins, without a comma; a colon before nothing goes. */
-function joined(phrases: readonly string[]): string {
-  const line = phrases.reduce((before, phrase) => before + (before.endsWith(':') && phrase.startsWith(', ') ? phrase.slice(1) : phrase));
-  return line.endsWith(':') ? line.slice(0, -1) : line;
+/** The name of a field without what says how it is to be written. */
+function bare(name: string): string {
+  return name.endsWith('*') || name.endsWith('#') ? name.slice(0, -1) : name;
 }

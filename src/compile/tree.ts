@@ -19,7 +19,7 @@ export interface Node {
   readonly source: Source;
   readonly start: number;
   end: number;
-  readonly children: Node[];
+  readonly children: readonly Node[];
 }
 
 export type Severity = 'error' | 'warning' | 'note';
@@ -43,6 +43,12 @@ export interface Note {
   readonly limitedBy?: string;
 }
 
+/** Addresses in hexadecimal: by them later packets know hosts again. */
+export interface Hosts {
+  readonly source: string;
+  readonly destination: string;
+}
+
 /** One protocol of a packet: its node (kind "layer") and what the walk learnt about it. */
 export interface Layer {
   readonly protocol: string;
@@ -55,8 +61,12 @@ export interface Layer {
   readonly via?: string | undefined;
   /** Percent, where the layer was recognised by content instead of by number. */
   readonly confidence?: number | undefined;
+  /** Addresses, where the layer has a source and a destination. */
+  readonly hosts?: Hosts | undefined;
   /** The layer stands in a quotation (ICMP error): it is no traffic. */
   readonly quoted: boolean;
+  /** Adds a node behind all of the layer's: what is known over packets. */
+  add(node: Node): void;
 }
 
 /** Calls `visit` for every node below `nodes`, in tree order. */

@@ -1,8 +1,9 @@
-import { firstValue, type Layer, type Node } from '../compile/tree.ts';
+import { TreeNode } from '../compile/node.ts';
+import { firstValue, type Hosts, type Layer, type Node } from '../compile/tree.ts';
 import { type Field, field, type Time, type Value } from '../schema/field.ts';
-import { hex } from '../schema/render.ts';
 import { timeBetween, zero } from './frame.ts';
 import { limits } from './limits.ts';
+import { Memory } from './memory.ts';
 import type { Packet } from './packet.ts';
 import type { Tracker } from './tracker.ts';
 
@@ -14,17 +15,26 @@ export interface Conversation {
   last: Time;
 }
 
-const transports = ['udp', 'tcp'] as const;
+/** What is known of the conversations of one transport protocol. */
+class Transport {
+  readonly source: string;
+  readonly destination: string;
+  readonly fields: Record<'stream' | 'timeRelative' | 'timeDelta', Field>;
+  readonly conversations = new Map<string, Conversation>();
 
-function transportFields(protocol: string) {
-  return {
-    stream: field(`${protocol}.stream`, 'Stream index', 'u32'),
-    timeRelative: field(`${protocol}.time_relative`, 'Time since the first packet of this stream', 'span'),
-    timeDelta: field(`${protocol}.time_delta`, 'Time since the previous packet of this stream', 'span'),
-  };
+  constructor(protocol: string) {
+    this.source = `${protocol}.srcport`;
+    this.destination = `${protocol}.dstport`;
+    this.fields = transportFields[protocol as keyof typeof transportFields];
+  }
 }
 
-const transportFieldsOf = new Map(transports.map((protocol) => [protocol as string, transportFields(protocol)]));
+const fieldsFor = (protocol: string) => ({
+  stream: field(`${protocol}.stream`, 'Stream index', 'u32'),
+  timeRelative: field(`${protocol}.time_relative`, 'Time since the first packet of this stream', 'span'),
+  timeDelta: field(`${protocol}.time_delta`, 'Time since the previous packet of this stream', 'span'),
+});
+const transportFields = { udp: fieldsFor('udp'), tcp: fieldsFor('tcp') };
 
 /**
  * Numbers UDP and TCP conversations, both directions under one index, from 0 in the order of their first packets. A
@@ -33,8 +43,9 @@ const transportFieldsOf = new Map(transports.map((protocol) => [protocol as stri
 export class Conversations implements Tracker {
   /** What is known of the conversations of the next packet, transport layer by transport layer. */
   #recalled: readonly (Conversation | undefined)[] | undefined;
-  readonly #known = new Map(transports.map((protocol) => [protocol as string, new Map<string, Conversation>()]));
-  readonly fields = fieldsIn(transportFieldsOf);
+  readonly #udp = new Transport('udp');
+  readonly #tcp = new Transport('tcp');
+  readonly fields = Object.values(transportFields).flatMap((fields) => Object.values(fields));
 
   /** The next packet alone is numbered by this, since packets before it were not seen; in the order of its layers. */
   recall(conversations: readonly (Conversation | undefined)[]): void {
@@ -42,49 +53,68 @@ export class Conversations implements Tracker {
   }
 
   track(packet: Packet): void {
+    const { layers } = packet;
     const recalled = this.#recalled && [...this.#recalled];
     this.#recalled = undefined;
-    packet.layers.forEach((layer, i) => {
-      const known = this.#known.get(layer.protocol);
-      const ends = known && transportEndsOf(layer, packet.layers.slice(0, i));
-      if (!ends) return;
-      const time = packet.time ?? zero;
-      const conversation = recalled ? recalled.shift() : this.#conversation(known, ends, time);
-      if (!conversation) return;
-      const fields = transportFieldsOf.get(layer.protocol)!;
-      append(layer.node, fields.stream, conversation.index);
-      if (layer.quoted) return;
-      append(layer.node, fields.timeRelative, timeBetween(time, conversation.first));
-      append(layer.node, fields.timeDelta, timeBetween(time, conversation.last));
-      conversation.last = time;
-    });
+    for (let i = 0; i < layers.length; i++) {
+      const layer = layers[i]!;
+      if (layer.protocol === 'udp') this.#number(packet, layer, hostsOf(layers, i), this.#udp, recalled);
+      else if (layer.protocol === 'tcp') this.#number(packet, layer, hostsOf(layers, i), this.#tcp, recalled);
+    }
   }
 
-  #conversation(known: Map<string, Conversation>, { source, destination, sourcePort, destinationPort }: TransportEnds, time: Time) {
-    const key = [`${source}:${sourcePort}`, `${destination}:${destinationPort}`].sort().join(' ');
-    let conversation = known.get(key);
-    if (!conversation && known.size < limits.conversations) {
-      conversation = { index: known.size, first: time, last: time };
-      known.set(key, conversation);
-    }
-    return conversation;
+  #number(
+    packet: Packet,
+    layer: Layer,
+    hosts: Hosts | undefined,
+    transport: Transport,
+    recalled: (Conversation | undefined)[] | undefined,
+  ): void {
+    const { fields } = transport;
+    const source = valueIn(layer.node, transport.source);
+    const destination = valueIn(layer.node, transport.destination);
+    if (!hosts || typeof source !== 'number' || typeof destination !== 'number') return;
+    const time = packet.time ?? zero;
+    const conversation = recalled ? recalled.shift() : conversationOf(transport, bothWays(hosts, source, destination), time);
+    if (!conversation) return;
+    append(layer, fields.stream, conversation.index);
+    if (layer.quoted) return;
+    append(layer, fields.timeRelative, timeBetween(time, conversation.first));
+    append(layer, fields.timeDelta, timeBetween(time, conversation.last));
+    conversation.last = time;
   }
 }
 
+/** The conversation of a key; undefined where there is no room for a new one. */
+function conversationOf({ conversations }: Transport, key: string, time: Time): Conversation | undefined {
+  let conversation = conversations.get(key);
+  if (!conversation && conversations.size < limits.conversations) {
+    conversation = { index: conversations.size, first: time, last: time };
+    conversations.set(key, conversation);
+  }
+  return conversation;
+}
+
 /** Where a transport layer goes from and to: addresses in hexadecimal, and ports. */
-export interface TransportEnds {
-  readonly source: string;
-  readonly destination: string;
+export interface TransportEnds extends Hosts {
   readonly sourcePort: number;
   readonly destinationPort: number;
 }
 
 /** The ends of a UDP or TCP layer with the layers before it; undefined where it is cut, or on no IP. */
 export function transportEndsOf({ node, protocol }: Layer, before: readonly Layer[]): TransportEnds | undefined {
-  const ends = endsOf(before);
+  const hosts = hostsOf(before);
   const [source, destination] = ['srcport', 'dstport'].map((side) => valueIn(node, `${protocol}.${side}`));
-  if (!ends || typeof source !== 'number' || typeof destination !== 'number') return undefined;
-  return { ...ends, sourcePort: source, destinationPort: destination };
+  if (!hosts || typeof source !== 'number' || typeof destination !== 'number') return undefined;
+  return { ...hosts, sourcePort: source, destinationPort: destination };
+}
+
+/** Two ends, the same for both directions. */
+export function bothWays({ source, destination }: Hosts, sourcePort: number, destinationPort: number): string {
+  const isOrdered = source < destination || (source === destination && sourcePort < destinationPort);
+  return isOrdered
+    ? `${source}:${sourcePort} ${destination}:${destinationPort}`
+    : `${destination}:${destinationPort} ${source}:${sourcePort}`;
 }
 
 interface EchoRequest {
@@ -113,25 +143,21 @@ export function fieldsIn(families: ReadonlyMap<string, Record<string, Field>>): 
 
 /** Ties echo replies to their requests, by addresses, identifier and sequence number (RFC 792, RFC 4443 §4). */
 export class Echoes implements Tracker {
-  readonly #requests = new Map<string, EchoRequest>();
+  readonly #requests = new Memory<EchoRequest>(limits.echoRequests);
   readonly fields = fieldsIn(echoFieldsOf);
 
   track(packet: Packet): void {
     packet.layers.forEach((layer, i) => {
-      const echo = echoes[layer.protocol as keyof typeof echoes];
-      const ends = echo && !layer.quoted ? endsOf(packet.layers.slice(0, i)) : undefined;
+      if (layer.protocol !== 'icmp' && layer.protocol !== 'icmpv6') return;
+      const echo = echoes[layer.protocol];
+      const ends = layer.quoted ? undefined : hostsOf(packet.layers, i);
       if (!ends) return;
       const type = valueIn(layer.node, `${layer.protocol}.type`);
       const rest = `${valueIn(layer.node, echo.identifier)} ${valueIn(layer.node, echo.sequence)}`;
-      if (type === echo.request) this.#keep(`${ends.source} ${ends.destination} ${rest}`, { packet: packet.number, time: packet.time });
+      if (type === echo.request)
+        this.#requests.set(`${ends.source} ${ends.destination} ${rest}`, { packet: packet.number, time: packet.time });
       else if (type === echo.reply) this.#answer(packet, layer, `${ends.destination} ${ends.source} ${rest}`);
     });
-  }
-
-  #keep(key: string, request: EchoRequest): void {
-    this.#requests.delete(key);
-    this.#requests.set(key, request);
-    if (this.#requests.size > limits.echoRequests) this.#requests.delete(this.#requests.keys().next().value!);
   }
 
   #answer(packet: Packet, layer: Layer, key: string): void {
@@ -139,21 +165,25 @@ export class Echoes implements Tracker {
     if (!request) return;
     this.#requests.delete(key);
     const fields = echoFieldsOf.get(layer.protocol)!;
-    append(layer.node, fields.responseTo, request.packet);
+    append(layer, fields.responseTo, request.packet);
     if (!packet.time || !request.time) return;
     const { seconds, nanoseconds } = timeBetween(packet.time, request.time);
-    append(layer.node, fields.responseTime, seconds * 1000 + nanoseconds / 1e6);
+    append(layer, fields.responseTime, seconds * 1000 + nanoseconds / 1e6);
   }
 }
 
-/** Addresses of the innermost IP layer, in hexadecimal. */
-export function endsOf(layers: readonly Layer[]): { source: string; destination: string } | undefined {
-  const ip = layers.findLast(({ protocol }) => protocol === 'ip' || protocol === 'ipv6');
-  if (!ip) return undefined;
-  const [source, destination] = ['src', 'dst'].map((side) => valueIn(ip.node, `${ip.protocol}.${side}`));
-  return source instanceof Uint8Array && destination instanceof Uint8Array
-    ? { source: hex(source), destination: hex(destination) }
-    : undefined;
+/** The innermost IP layer of the first `count` layers. */
+export function networkOf(layers: readonly Layer[], count = layers.length): Layer | undefined {
+  for (let i = count - 1; i >= 0; i--) {
+    const layer = layers[i]!;
+    if (layer.protocol === 'ip' || layer.protocol === 'ipv6') return layer;
+  }
+  return undefined;
+}
+
+/** Addresses of the innermost IP layer of the first `count` layers. */
+export function hostsOf(layers: readonly Layer[], count = layers.length): Hosts | undefined {
+  return networkOf(layers, count)?.hosts;
 }
 
 /** The first value of a field in a layer's tree. */
@@ -162,6 +192,7 @@ export function valueIn(node: Node, name: string): Value | undefined {
 }
 
 /** Adds a computed field to a layer. */
-export function append(node: Node, made: Field, value: Value): void {
-  node.children.push({ kind: 'computed', field: made, value, source: node.source, start: node.start, end: node.end, children: [] });
+export function append(layer: Layer, made: Field, value: Value): void {
+  const { source, start, end } = layer.node;
+  layer.add(new TreeNode('computed', made, value, source, start, end));
 }

@@ -1,9 +1,9 @@
-import { Scope } from '../compile/evaluate.ts';
 import type { Handover, Host, Opened, Segment, Site } from '../compile/host.ts';
 import { limits } from '../compile/limits.ts';
-import type { Layer, Node, Note, Source } from '../compile/tree.ts';
+import { TreeNode } from '../compile/node.ts';
+import type { Hosts, Layer, Note, Source } from '../compile/tree.ts';
 import type { Field, Time } from '../schema/field.ts';
-import { endsOf } from './conversations.ts';
+import { hostsOf } from './conversations.ts';
 import type { DecodeOptions } from './decoder-function.ts';
 import { type Ends, endsOfHandover, Flows, opposite, streamKey } from './flows.ts';
 import { frameNode, zero } from './frame.ts';
@@ -118,7 +118,7 @@ export class Decoder {
   }
 
   /** Whether two hosts spoke a protocol that a guess asks for ({@link Registry.spoken}). */
-  spoke(hosts: Pick<Ends, 'source' | 'destination'>): boolean {
+  spoke(hosts: Hosts): boolean {
     return [...this.#registry.spoken].some((protocol) => this.#memory.flows.spoke(protocol, hosts));
   }
 
@@ -193,7 +193,7 @@ class PacketHost implements Host {
     if (handover.quoted || handover.limitedBy === 'capture') return this.#next(isFirst ? handover : { ...handover, to: 'data' });
     const bytes = handover.source.bytes.subarray(handover.start, handover.end);
     // Pieces between other addresses are pieces of something else, whatever the declaration's own key says.
-    const ends = endsOf(this.#packet.layers);
+    const ends = hostsOf(this.#packet.layers);
     const key = [...piece.key, ends?.source ?? '', ends?.destination ?? ''];
     const whole = this.#memory.reassembly.add({ ...piece, key, bytes, packet: this.#packet.number });
     if (!whole) return this.#next({ ...handover, to: 'data' });
@@ -240,7 +240,7 @@ class PacketHost implements Host {
     const decoder = this.#registry.decoder(lead?.protocol ?? 'data') ?? this.#registry.decoder('data')!;
     // A number alone, such as a port, does not show that two hosts speak the protocol.
     if (lead && !handover.quoted && this.#registry.isSpoken(lead.protocol, source.bytes, start, end)) {
-      const ends = endsOf(this.#packet.layers);
+      const ends = hostsOf(this.#packet.layers);
       if (ends) this.#memory.flows.speak(lead.protocol, ends.source, ends.destination);
     }
     return decoder.decode(handover, this, lead?.confidence, via);
@@ -261,20 +261,20 @@ class PacketHost implements Host {
     const reading = streams.take(key, stream, arrival);
     if (segment.resets) for (const one of [key, other]) streams.close(one);
     if (!reading) return this.#outOfStream(handover);
-    const carrier = this.#packet.layers.at(-1)!.node.children;
+    const carrier = this.#packet.layers.at(-1)!;
     const lead = { protocol: stream.protocol, ...(stream.confidence !== undefined && { confidence: stream.confidence }) };
     for (const { joined, ...range } of reading.messages) {
       const from: Source = joined ? { label: 'Reassembled', bytes: joined.bytes } : source;
       if (joined) {
         this.#packet.sources.push(from);
-        carrier.push(segmentsNode(segment.name, from, joined.packets));
+        carrier.add(segmentsNode(segment.name, from, joined.packets));
       }
       this.#enter({ ...handover, source: from, ...range, limitedBy: joined ? 'reassembly' : handover.limitedBy }, lead, to.table);
     }
     const { rest } = reading;
     if (rest) {
       const value = source.bytes.subarray(rest.start, rest.end);
-      carrier.push({ kind: 'computed', field: segmentFields(segment.name).rest, value, source, ...rest, children: [] });
+      carrier.add(new TreeNode('computed', segmentFields(segment.name).rest, value, source, rest.start, rest.end));
     }
     return end;
   }
@@ -285,7 +285,7 @@ class PacketHost implements Host {
     if (typeof to === 'string') return this.#next(handover);
     const lead = this.#lead(handover, to);
     const rules = lead && this.#registry.decoder(lead.protocol)?.stream;
-    const isMessage = !rules || rules.begins({ scope: new Scope(), bytes: source.bytes, at, end });
+    const isMessage = !rules || rules.begins(source.bytes, at, end);
     return this.#enter(handover, isMessage ? lead : undefined, to.table);
   }
 
@@ -302,18 +302,16 @@ class PacketHost implements Host {
 
   /** Tells in the layer of the last piece what was joined, under Wireshark's names. */
   #showWhole(name: string, source: Source, packets: readonly number[]): void {
-    const nodeOf = (made: Field, value: number | Uint8Array): Node => {
-      return { kind: 'computed', field: made, value, source, start: 0, end: source.bytes.length, children: [] };
+    const nodeOf = (made: Field, value: number | Uint8Array) => {
+      return new TreeNode('computed', made, value, source, 0, source.bytes.length);
     };
     const fields = wholeFields(name);
     const whole = nodeOf(fields.fragments, source.bytes);
-    for (const packet of packets) whole.children.push(nodeOf(fields.fragment, packet));
-    whole.children.push(
-      nodeOf(fields.count, packets.length),
-      nodeOf(fields.length, source.bytes.length),
-      nodeOf(fields.data, source.bytes),
-    );
-    this.#packet.layers.at(-1)!.node.children.push(whole);
+    for (const packet of packets) whole.add(nodeOf(fields.fragment, packet));
+    whole.add(nodeOf(fields.count, packets.length));
+    whole.add(nodeOf(fields.length, source.bytes.length));
+    whole.add(nodeOf(fields.data, source.bytes));
+    this.#packet.layers.at(-1)!.add(whole);
   }
 
   compute(name: string, site: Site): void {

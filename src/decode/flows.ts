@@ -1,13 +1,13 @@
 import type { Handover } from '../compile/host.ts';
-import { endsOf } from './conversations.ts';
+import type { Hosts } from '../compile/tree.ts';
+import { bothWays, hostsOf } from './conversations.ts';
 import { limits } from './limits.ts';
+import { Memory } from './memory.ts';
 import type { Packet } from './packet.ts';
 import type { Lead } from './registry.ts';
 
 /** Two ends of traffic: addresses in hexadecimal, and ports. */
-export interface Ends {
-  readonly source: string;
-  readonly destination: string;
+export interface Ends extends Hosts {
   readonly sourcePort: number;
   readonly destinationPort: number;
 }
@@ -15,8 +15,8 @@ export interface Ends {
 /** The ends of octets that a table of ports leads on: its keys are the destination's port and the source's. */
 export function endsOfHandover({ to }: Handover, packet: Packet): Ends | undefined {
   if (typeof to === 'string' || to.keys.length !== 2) return undefined;
-  const addresses = endsOf(packet.layers);
-  return addresses && { ...addresses, destinationPort: to.keys[0]!, sourcePort: to.keys[1]! };
+  const hosts = hostsOf(packet.layers);
+  return hosts && { source: hosts.source, destination: hosts.destination, destinationPort: to.keys[0]!, sourcePort: to.keys[1]! };
 }
 
 export function opposite({ source, destination, sourcePort, destinationPort }: Ends): Ends {
@@ -33,25 +33,23 @@ export function streamKey(table: string, { source, destination, sourcePort, dest
  * spoke IKE behind the Non-ESP Marker it is ESP.
  */
 export class Flows {
-  readonly #kept = new Map<string, Lead>();
+  readonly #kept = new Memory<Lead>(limits.flows);
   /** Marks by pairs of ports, several pairs sharing a place: most packets are no packets of such a flow, and learn it here. */
   readonly #ports = new Uint8Array(1 << 16);
-  readonly #spoken = new Set<string>();
-  #forgotten = 0;
+  readonly #spoken = new Memory<true>(limits.flows);
   #lessons = { kept: 0, spoken: 0 };
 
   /** Later packets between these ends, in either direction, may be read as this protocol. */
   keep(table: string, ends: Ends, lead: Lead): void {
-    const key = `${table} ${bothWays(ends)}`;
     this.#lessons.kept++;
-    this.#kept.delete(key);
-    this.#kept.set(key, lead);
+    this.#kept.set(`${table} ${bothWays(ends, ends.sourcePort, ends.destinationPort)}`, lead);
     this.markPorts(ends);
-    if (this.#kept.size > limits.flows) this.#kept.delete(this.#kept.keys().next().value!);
   }
 
   kept(table: string, ends: Ends): Lead | undefined {
-    return this.keepsPorts(ends.sourcePort, ends.destinationPort) ? this.#kept.get(`${table} ${bothWays(ends)}`) : undefined;
+    return this.keepsPorts(ends.sourcePort, ends.destinationPort)
+      ? this.#kept.get(`${table} ${bothWays(ends, ends.sourcePort, ends.destinationPort)}`)
+      : undefined;
   }
 
   /** Something that is kept elsewhere matters to packets between these ends. */
@@ -67,17 +65,14 @@ export class Flows {
   /** Two hosts speak a protocol. */
   speak(protocol: string, source: string, destination: string): void {
     const key = hosts(protocol, source, destination);
-    if (this.#spoken.has(key)) return;
+    if (this.#spoken.get(key)) return;
     this.#lessons.spoken++;
-    this.#spoken.add(key);
-    if (this.#spoken.size <= limits.flows) return;
-    this.#spoken.delete(this.#spoken.values().next().value!);
-    this.#forgotten++;
+    this.#spoken.set(key, true);
   }
 
   /** How many pairs of hosts were given up. */
   get forgotten(): number {
-    return this.#forgotten;
+    return this.#spoken.forgotten;
   }
 
   /** How often something was learnt between ports, and of hosts. */
@@ -85,17 +80,13 @@ export class Flows {
     return this.#lessons;
   }
 
-  spoke(protocol: string, { source, destination }: Pick<Ends, 'source' | 'destination'>): boolean {
-    return this.#spoken.size > 0 && this.#spoken.has(hosts(protocol, source, destination));
+  spoke(protocol: string, { source, destination }: Hosts): boolean {
+    return this.#spoken.size > 0 && this.#spoken.get(hosts(protocol, source, destination)) === true;
   }
 }
 
 function hosts(protocol: string, source: string, destination: string): string {
   return `${protocol} ${source < destination ? `${source} ${destination}` : `${destination} ${source}`}`;
-}
-
-function bothWays({ source, destination, sourcePort, destinationPort }: Ends): string {
-  return [`${source}:${sourcePort}`, `${destination}:${destinationPort}`].sort().join(' ');
 }
 
 /** The same for both directions. */

@@ -1,3 +1,4 @@
+import { TreeNode, type Words } from '../compile/node.ts';
 import type { Node, Source } from '../compile/tree.ts';
 import { type Field, field, type Time, type Value } from '../schema/field.ts';
 import type { PacketRecord } from './decoder.ts';
@@ -72,6 +73,19 @@ export function protocolPath(packet: Packet): string {
   return path;
 }
 
+class FrameWords implements Words {
+  readonly #record: PacketRecord;
+
+  constructor(record: PacketRecord) {
+    this.#record = record;
+  }
+
+  wordsOf(): string {
+    const { number, originalLength, bytes } = this.#record;
+    return `Frame ${number}, ${originalLength} octets on the wire, ${bytes.length} captured`;
+  }
+}
+
 /** Times that a frame's own is compared with. */
 export interface FrameTimes {
   readonly first: Time;
@@ -83,19 +97,10 @@ export interface FrameTimes {
 /** The frame's own node: when and where it was captured, and what it turned out to hold. */
 export function frameNode(record: PacketRecord, packet: Packet, { first, previous, shown }: FrameTimes): Node {
   const source: Source = packet.sources[0]!;
-  const node: Node = {
-    kind: 'layer',
-    field: layerField,
-    value: true,
-    label: `Frame ${record.number}, ${record.originalLength} octets on the wire, ${record.bytes.length} captured`,
-    source,
-    start: 0,
-    end: record.bytes.length,
-    children: [],
-  };
+  const { bytes } = record;
+  const node = new TreeNode('layer', layerField, true, source, 0, bytes.length, new FrameWords(record));
   const add = (made: Field, value: Value | undefined) => {
-    if (value !== undefined)
-      node.children.push({ kind: 'computed', field: made, value, source, start: 0, end: record.bytes.length, children: [] });
+    if (value !== undefined) node.add(new TreeNode('computed', made, value, source, 0, bytes.length));
   };
   add(fields.sectionNumber, record.section);
   add(fields.interfaceId, record.interface?.id);
@@ -113,7 +118,7 @@ export function frameNode(record: PacketRecord, packet: Packet, { first, previou
   }
   add(fields.number, record.number);
   add(fields.length, record.originalLength);
-  add(fields.capturedLength, record.bytes.length);
+  add(fields.capturedLength, bytes.length);
   add(fields.marked, false);
   add(fields.ignored, false);
   add(fields.protocols, protocolPath(packet));

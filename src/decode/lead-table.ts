@@ -1,6 +1,5 @@
 import { asked, guessed } from '../compile/column-exits.ts';
-import { testCode } from '../compile/expression-code.ts';
-import { parseExpression } from '../schema/parse-expression.ts';
+import { type LookAhead, lookAhead } from '../compile/look-ahead.ts';
 import type { Registry } from './registry.ts';
 
 /** Nothing follows that is known. */
@@ -13,10 +12,8 @@ export const ifSpoken = -3;
 /** Values that stand in the array; larger ones are rare. */
 const small = 65_536;
 
-type Test = (bytes: Uint8Array, at: number, end: number) => boolean;
-
 interface Guess {
-  readonly test: Test;
+  readonly test: LookAhead;
   readonly at: ReadonlySet<number> | undefined;
   /** What it leads to, {@link stateful} or {@link ifSpoken}. */
   readonly to: number;
@@ -30,7 +27,7 @@ export class LeadTable {
   /** Protocol by value, counted from 1; 0 where there is none. */
   readonly #numbers = new Uint8Array(small);
   readonly #large = new Map<number, number>();
-  readonly #accepts: (Test | undefined)[] = [];
+  readonly #accepts: (LookAhead | undefined)[] = [];
   readonly #hasStream: boolean[] = [];
   readonly #guesses: readonly Guess[];
   /** Protocols that values lead to whatever the octets are; {@link none} for values that are not known, {@link asked} for others. */
@@ -40,7 +37,7 @@ export class LeadTable {
     const numberOf = (protocol: string) => {
       const number = protocols.indexOf(protocol);
       const { dissector } = registry.decoder(protocol)!;
-      this.#accepts[number] = dissector.accepts === undefined ? undefined : lateTest(dissector.accepts);
+      this.#accepts[number] = dissector.accepts === undefined ? undefined : lookAhead(dissector.accepts);
       this.#hasStream[number] = dissector.stream !== undefined;
       return number;
     };
@@ -54,7 +51,7 @@ export class LeadTable {
     }
     this.#guesses = registry.guesses(name).map(({ protocol, that, at, after, keep }) => {
       const to = numberOf(protocol);
-      return { test: lateTest(that), at, to: after !== undefined ? ifSpoken : keep !== undefined ? stateful : to };
+      return { test: lookAhead(that), at, to: after !== undefined ? ifSpoken : keep !== undefined ? stateful : to };
     });
   }
 
@@ -97,13 +94,4 @@ export class LeadTable {
     }
     return found;
   }
-}
-
-/** The function of a test that looks at octets alone, compiled when it is asked first. */
-function lateTest(text: string): Test {
-  let test: Test | undefined;
-  return (bytes, at, end) => {
-    test ??= new Function('bytes', 'at', 'end', `return ${testCode(parseExpression(text, 'dissector'), () => undefined)};`) as Test;
-    return test(bytes, at, end);
-  };
 }

@@ -1,9 +1,11 @@
 import type { Opened, Site } from '../compile/host.ts';
+import { TreeNode } from '../compile/node.ts';
 import type { Node } from '../compile/tree.ts';
 import { type Field, field, type Value } from '../schema/field.ts';
-import { endsOf } from './conversations.ts';
+import { hostsOf } from './conversations.ts';
 import { fold, sum } from './functions/checksum.ts';
 import { limits } from './limits.ts';
+import { Memory } from './memory.ts';
 import type { Opener, SealedFlow } from './opener.ts';
 import type { Packet } from './packet.ts';
 
@@ -58,13 +60,14 @@ for (const protocol of plausible) isPlausible[protocol] = 1;
  * what is inside must fit one another, packet after packet. An SA is decided once; unsure means encrypted.
  */
 export class NullEncryption implements Opener {
-  readonly #flows = new Map<string, Flow>();
+  readonly #flows = new Memory<Flow>(limits.flows);
 
   open(site: Site, packet: Packet): Opened | undefined {
     const { source, node } = site;
-    const ends = endsOf(packet.layers);
-    if (site.quoted || site.limitedBy === 'capture' || !ends) return undefined;
-    const shape = this.#weigh({ ...ends, spi: site.valueOf('esp.spi') as number }, source.bytes, node.start, node.end).decided;
+    const hosts = hostsOf(packet.layers);
+    if (site.quoted || site.limitedBy === 'capture' || !hosts) return undefined;
+    const spi = site.valueOf('esp.spi') as number;
+    const shape = this.#weigh({ source: hosts.source, destination: hosts.destination, spi }, source.bytes, node.start, node.end).decided;
     const layout = shape && layoutOf(source.bytes, node.start, node.end, shape);
     return shape && layout && opened(site, shape, layout);
   }
@@ -79,7 +82,10 @@ export class NullEncryption implements Opener {
   /** Weighs what a packet shows of its flow. */
   #weigh({ source, destination, spi }: SealedFlow, bytes: Uint8Array, start: number, end: number): Flow {
     const key = `${source} ${destination} ${spi}`;
-    const flow = this.#flow(key);
+    let flow = this.#flows.get(key);
+    if (flow === sealed) return flow;
+    // Nearly all that is encrypted ends here, with its first packet.
+    flow ??= this.#flows.set(key, mayBePlain(bytes, start, end) ? undecided() : sealed);
     if (flow === sealed) return flow;
     const addresses = sumOfAddresses(source) + sumOfAddresses(destination);
     for (const shape of [...flow.evidence.keys()]) {
@@ -101,16 +107,10 @@ export class NullEncryption implements Opener {
     this.#flows.set(key, sealed);
     return sealed;
   }
+}
 
-  #flow(key: string): Flow {
-    let flow = this.#flows.get(key);
-    if (!flow) {
-      flow = { evidence: new Map(shapes.map((shape) => [shape, 0])), ports: new Map(), decided: undefined };
-      this.#flows.set(key, flow);
-      if (this.#flows.size > limits.flows) this.#flows.delete(this.#flows.keys().next().value!);
-    }
-    return flow;
-  }
+function undecided(): Flow {
+  return { evidence: new Map(shapes.map((shape) => [shape, 0])), ports: new Map(), decided: undefined };
 }
 
 /** Whether a padding and a next header stand where any of the shapes has them. */
@@ -177,7 +177,7 @@ function portsOf(bytes: Uint8Array, { payload, protocol }: Layout): number | und
 
 function opened({ source, node }: Site, { iv }: Shape, { payload, pad, padLength, protocol }: Layout): Opened {
   const at = (made: Field, value: Value, start: number, end: number, kind: Node['kind'] = 'field'): Node => {
-    return { kind, field: made, value, source, start, end, children: [] };
+    return new TreeNode(kind, made, value, source, start, end);
   };
   const trailer = pad + padLength;
   const part = (start: number, end: number) => source.bytes.subarray(start, end);

@@ -1,10 +1,10 @@
-import type { Place } from '../compile/host.ts';
+import type { Piece as Told } from '../compile/host.ts';
 import { field } from '../schema/field.ts';
 import { hex } from '../schema/render.ts';
 import { limits } from './limits.ts';
 
 /** A piece of a larger whole: its place, its octets, and the packet that brought them. */
-export interface Piece extends Place {
+export interface Piece extends Told {
   readonly bytes: Uint8Array;
   readonly packet: number;
 }

@@ -1,10 +1,9 @@
-import { compileDetail, type DetailDecoder } from '../compile/detail.ts';
-import { compileTest, Scope, type Test } from '../compile/evaluate.ts';
+import { DetailDecoder } from '../compile/detail.ts';
 import { type NamesOfTable, namesOfTable, type Tables } from '../compile/fields.ts';
+import { type LookAhead, lookAhead } from '../compile/look-ahead.ts';
 import { allRows, checkNames, namesGiven } from '../compile/names.ts';
 import type { Dissector, Row, ValueTable } from '../schema/dissector.ts';
 import type { Field } from '../schema/field.ts';
-import { parseExpression } from '../schema/parse-expression.ts';
 import type { DecoderFunction } from './decoder-function.ts';
 import { frameFields } from './frame.ts';
 import { wholeFields } from './reassembly.ts';
@@ -24,7 +23,7 @@ export interface Recognition extends Lead {
   readonly confidence: number;
   /** Its test, as it is declared. */
   readonly that: string;
-  readonly test: Test;
+  readonly test: LookAhead;
   /** Values of the table for which alone it is asked. */
   readonly at: ReadonlySet<number> | undefined;
   /** Protocol that both hosts must have spoken. */
@@ -43,7 +42,6 @@ export class Registry {
   readonly #guesses = new Map<string, Recognition[]>();
   readonly #spoken = new Set<string>();
   readonly #names: ReadonlyMap<string, NamesOfTable>;
-  readonly #place = { scope: new Scope(), bytes: new Uint8Array() as Uint8Array, at: 0, end: 0 };
   readonly functions: ReadonlyMap<string, DecoderFunction>;
 
   constructor(dissectors: readonly Dissector[], tables: readonly ValueTable[], functions: ReadonlyMap<string, DecoderFunction>) {
@@ -57,7 +55,7 @@ export class Registry {
 
   /** Adds a dissector that the checks have passed; it takes the place of one with the same protocol. */
   add(dissector: Dissector): void {
-    const decoder = compileDetail(dissector, this.#tablesOf(dissector));
+    const decoder = new DetailDecoder(dissector, this.#tablesOf(dissector));
     this.#decoders.set(dissector.protocol, decoder);
     const giver = new FieldGiver(
       () => namesOfDissector(dissector),
@@ -77,11 +75,10 @@ export class Registry {
       );
     }
     for (const { in: table, that, confidence, at, after, keep } of dissector.guess ?? []) {
-      const test = lateTest(that);
       const guess = {
         protocol: dissector.protocol,
         that,
-        test,
+        test: lookAhead(that),
         confidence,
         at: at && new Set(at),
         after,
@@ -167,8 +164,9 @@ export class Registry {
   /** Whether a guess wants to know of this protocol, and its own guesses recognise it in the octets. */
   isSpoken(protocol: string, bytes: Uint8Array, at: number, end: number): boolean {
     if (!this.#spoken.has(protocol)) return false;
-    const place = { scope: this.#place.scope, bytes, at, end };
-    return [...this.#guesses.values()].some((guesses) => guesses.some((guess) => guess.protocol === protocol && guess.test(place)));
+    return [...this.#guesses.values()].some((guesses) =>
+      guesses.some((guess) => guess.protocol === protocol && guess.test(bytes, at, end)),
+    );
   }
 
   /** The protocol of the first of two keys that the table knows, whatever the octets are. */
@@ -207,13 +205,9 @@ export class Registry {
     if (other && this.#accepts(other, bytes, at, end)) return other;
     const guesses = this.#guesses.get(table);
     if (!guesses) return undefined;
-    const place = this.#place;
-    place.bytes = bytes;
-    place.at = at;
-    place.end = end;
     for (const guess of guesses) {
       if (guess.at && !guess.at.has(first) && !guess.at.has(second)) continue;
-      if (guess.test(place) && (guess.after === undefined || spoke?.(guess.after))) return guess;
+      if (guess.test(bytes, at, end) && (guess.after === undefined || spoke?.(guess.after))) return guess;
     }
     return undefined;
   }
@@ -249,15 +243,6 @@ class FieldGiver {
     this.#fields = fields;
     return fields;
   }
-}
-
-/** A test that is compiled when it is asked first. */
-function lateTest(text: string): Test {
-  let test: Test | undefined;
-  return (place) => {
-    test ??= compileTest(parseExpression(text, 'dissector'));
-    return test(place);
-  };
 }
 
 /** Fields that a dissector gives, with those of the wholes and streams that it joins. */

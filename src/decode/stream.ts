@@ -1,6 +1,6 @@
 import type { StreamRules } from '../compile/detail.ts';
-import { Scope } from '../compile/evaluate.ts';
 import type { Segment } from '../compile/host.ts';
+import { TreeNode } from '../compile/node.ts';
 import type { Node, Source } from '../compile/tree.ts';
 import { field, type Value } from '../schema/field.ts';
 import { limits } from './limits.ts';
@@ -43,8 +43,6 @@ interface Waiting {
   /** Where it began in its segment. */
   readonly from: number;
 }
-
-const scope = new Scope();
 
 /**
  * One direction of a connection (RFC 9293 §3.4): puts segments in order and cuts the octets into messages. Until a
@@ -195,7 +193,7 @@ export class Stream {
 
   /** The size of the message at `at`: 0 where none can be there, undefined while too few octets say it. */
   #size(bytes: Uint8Array, at: number): number | undefined {
-    const size = this.#rules.size({ scope, bytes, at, end: bytes.length });
+    const size = this.#rules.size(bytes, at, bytes.length);
     if (size === undefined) return bytes.length - at > limits.streamHead ? 0 : undefined;
     return size < 1 || size > limits.messageOctets ? 0 : size;
   }
@@ -212,7 +210,7 @@ export class Stream {
       border += piece.bytes.length;
     }
     for (let at = from; at < bytes.length; at++) {
-      const begins = this.#rules.begins({ scope, bytes, at, end: bytes.length }) && this.#size(bytes, at) !== 0;
+      const begins = this.#rules.begins(bytes, at, bytes.length) && this.#size(bytes, at) !== 0;
       if (begins || (borders.has(at) && this.#endsWithMessage(bytes, at))) return at;
     }
     return undefined;
@@ -311,15 +309,13 @@ export function segmentFields(name: string) {
 /** Tells from which packets a message came, under Wireshark's names. */
 export function segmentsNode(name: string, source: Source, packets: readonly number[]): Node {
   const fields = segmentFields(name);
-  const node = (made: (typeof fields)['segment'], value: Value, children: Node[] = []): Node => {
-    return { kind: 'computed', field: made, value, source, start: 0, end: source.bytes.length, children };
-  };
-  return node(fields.segments, true, [
-    ...packets.map((packet) => node(fields.segment, packet)),
-    node(fields.count, packets.length),
-    node(fields.length, source.bytes.length),
-    node(fields.data, source.bytes),
-  ]);
+  const node = (made: (typeof fields)['segment'], value: Value) => new TreeNode('computed', made, value, source, 0, source.bytes.length);
+  const segments = node(fields.segments, true);
+  for (const packet of packets) segments.add(node(fields.segment, packet));
+  segments.add(node(fields.count, packets.length));
+  segments.add(node(fields.length, source.bytes.length));
+  segments.add(node(fields.data, source.bytes));
+  return segments;
 }
 
 /** From `a` to `b`, both modulo 2^32 (RFC 9293 §3.4): negative where `b` lies before `a`. */

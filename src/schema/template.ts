@@ -17,7 +17,8 @@ export function parseTemplate(text: string): Template | undefined {
 export function fillTemplate(template: Template, textOf: (name: string) => string | undefined): string | undefined {
   let filled = template.texts[0]!;
   for (let i = 0; i < template.names.length; i++) {
-    const text = firstOf(template.names[i]!.split('|'), textOf);
+    const name = template.names[i]!;
+    const text = name.includes('|') ? firstOf(name.split('|'), textOf) : textOf(name);
     if (text === undefined) return undefined;
     filled += text + template.texts[i + 1];
   }

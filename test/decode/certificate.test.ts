@@ -4,6 +4,7 @@ import { X509Certificate } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Site } from '../../src/compile/host.ts';
+import { TreeNode } from '../../src/compile/node.ts';
 import type { Node } from '../../src/compile/tree.ts';
 import { certificateFunctions } from '../../src/decode/functions/certificate.ts';
 import { distinguishedName } from '../../src/decode/x509/distinguished-name.ts';
@@ -27,19 +28,11 @@ const isCertificate = (octets: Uint8Array) => {
 const certificates = bodies.filter(isCertificate);
 
 /** The nodes that a function adds below octets that stand in the middle of a packet. */
-function nodesOf(name: string, octets: Uint8Array): Node[] {
+function nodesOf(name: string, octets: Uint8Array): readonly Node[] {
   const bytes = new Uint8Array(octets.length + 20);
   bytes.set(octets, 10);
   const source = { label: 'Test', bytes };
-  const node: Node = {
-    kind: 'field',
-    field: field('x', 'X', 'none'),
-    value: true,
-    source,
-    start: 10,
-    end: 10 + octets.length,
-    children: [],
-  };
+  const node = new TreeNode('field', field('x', 'X', 'none'), true, source, 10, 10 + octets.length);
   certificateFunctions.get(name)!.compute({ source, node } as unknown as Site, { time: undefined } as Packet, { verifyChecksums: false });
   return node.children;
 }

@@ -41,8 +41,9 @@ it('a tracker sees each packet once, and may add fields to it', () => {
   const tracker: Tracker = {
     fields: [counted],
     track: ({ layers }) => {
-      const { node } = layers[0]!;
-      node.children.push({ kind: 'computed', field: counted, value: ++count, source: node.source, start: 0, end: 0, children: [] });
+      const [layer] = layers;
+      const { source } = layer!.node;
+      layer!.add({ kind: 'computed', field: counted, value: ++count, source, start: 0, end: 0, children: [] });
     },
   };
   const decoder = createDecoder({ trackers: [tracker] });

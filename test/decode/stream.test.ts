@@ -1,14 +1,13 @@
 import { expect, it } from 'vitest';
-import { compileNumber, compileTest } from '../../src/compile/evaluate.ts';
+import { lookAhead, numberAhead } from '../../src/compile/look-ahead.ts';
 import { limits } from '../../src/decode/limits.ts';
 import { Stream, Streams } from '../../src/decode/stream.ts';
-import { parseExpression } from '../../src/schema/parse-expression.ts';
 import { mutate, randomSource } from '../mutate.ts';
 
 /** Messages of this test: an octet 0x7e, the length of the whole message, content. */
 const rules = {
-  size: compileNumber(parseExpression('u8(0) == 0x7e ? u8(1) : 0', 'dissector')),
-  begins: compileTest(parseExpression('u8(0) == 0x7e && u8(1) > 1 && u8(2) == 0x2a', 'dissector')),
+  size: numberAhead('u8(0) == 0x7e ? u8(1) : 0'),
+  begins: lookAhead('u8(0) == 0x7e && u8(1) > 1 && u8(2) == 0x2a'),
 };
 
 const message = (text: string) => Uint8Array.of(0x7e, text.length + 3, 0x2a, ...new TextEncoder().encode(text));

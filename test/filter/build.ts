@@ -32,7 +32,7 @@ export function packetOf(number: number, bytes: Uint8Array, layers: readonly Lay
     // Fields lie at any depth: half of them in a block.
     const block = node('block', field('', 'Block', 'none'), undefined, start, payload, children.splice(children.length >> 1));
     const layer = node('layer', field(protocol, protocol, 'none'), undefined, start, payload, [...children, block]);
-    return { protocol, node: layer, payload, summary: undefined, quoted: false };
+    return { protocol, node: layer, payload, summary: undefined, quoted: false, add: () => {} };
   });
   return {
     number,

@@ -1,4 +1,5 @@
 import type { Site } from '../../compile/host.ts';
+import { TreeNode } from '../../compile/node.ts';
 import type { Node } from '../../compile/tree.ts';
 import { type Field, field, type Time, type Value } from '../../schema/field.ts';
 import type { DecoderFunction } from '../decoder-function.ts';
@@ -74,9 +75,9 @@ function latin1(octets: Uint8Array): string {
 /** Adds nodes below one node of the tree; each has the range of the octets that it was made from. */
 class Branch {
   readonly #site: Site;
-  readonly #parent: Node;
+  readonly #parent: TreeNode;
 
-  constructor(site: Site, parent: Node = site.node) {
+  constructor(site: Site, parent: TreeNode = site.node) {
     this.#site = site;
     this.#parent = parent;
   }
@@ -84,8 +85,8 @@ class Branch {
   add(made: Field, value: Value, octets: Uint8Array, label = made.label, kind: Node['kind'] = 'field'): Branch {
     const { source } = this.#site;
     const start = octets.byteOffset - source.bytes.byteOffset;
-    const node: Node = { kind, field: made, value, label, source, start, end: start + octets.length, children: [] };
-    this.#parent.children.push(node);
+    const node = new TreeNode(kind, made, value, source, start, start + octets.length, label);
+    this.#parent.add(node);
     return new Branch(this.#site, node);
   }
 

@@ -1,13 +1,13 @@
-import type { Layer } from '../../compile/tree.ts';
-import { field, type Value } from '../../schema/field.ts';
+import type { Hosts, Layer, Node } from '../../compile/tree.ts';
+import { field } from '../../schema/field.ts';
 import { hex } from '../../schema/render.ts';
-import { append, endsOf, valueIn } from '../conversations.ts';
+import { append, hostsOf, valueIn } from '../conversations.ts';
 import { timeBetween } from '../frame.ts';
 import { limits } from '../limits.ts';
+import { Memory } from '../memory.ts';
 import type { Packet } from '../packet.ts';
 import type { Tracker } from '../tracker.ts';
 import { fingerprint, isSameDatagram, type Sighting, sightingOf } from './likeness.ts';
-import { Memory } from './memory.ts';
 
 const fields = {
   retransmission: field('natt.ike.retransmission', 'Retransmission', 'none'),
@@ -22,6 +22,8 @@ const phase1: ReadonlySet<number> = new Set([exchange.base, exchange.main, excha
 /** Exchanges of IKEv1 under a message ID of their own in which each message of the other side is an answer. */
 const answered: ReadonlySet<number> = new Set([exchange.transaction, exchange.quick, exchange.newGroup]);
 const saPayload = 1;
+/** The payloads of RFC 7383 §2.5 and of IKEv1's fragmentation. */
+const fragmentPayloads: ReadonlySet<unknown> = new Set([53, 132]);
 
 /** The header of a message, and what tells its sender. */
 interface Message {
@@ -32,7 +34,7 @@ interface Message {
   readonly flags: number;
   readonly id: number;
   readonly firstPayload: number;
-  readonly ends: { readonly source: string; readonly destination: string } | undefined;
+  readonly ends: Hosts | undefined;
   /** Fingerprint of all octets. */
   print: number;
 }
@@ -69,19 +71,22 @@ export class IkeMessages implements Tracker {
   readonly fields = Object.values(fields);
 
   track(packet: Packet): void {
-    packet.layers.forEach((layer, i) => {
-      if (layer.protocol !== 'isakmp' || layer.quoted) return;
-      const before = packet.layers.slice(0, i);
-      const message = messageOf(layer, before);
+    const { layers } = packet;
+    for (let i = 0; i < layers.length; i++) {
+      const layer = layers[i]!;
+      if (layer.protocol !== 'isakmp' || layer.quoted) continue;
+      const message = messageOf(layer, hostsOf(layers, i));
+      const fragment = payloadOf(layer, fragmentPayloads);
       // A piece of an IKEv1 message is none itself: the whole is a layer of its own.
-      if (message && !has(layer, 'isakmp.frag.seq') && this.#isWhole(layer, message))
-        this.#take(layer, message, sightingOf(packet, before));
-    });
+      if (!message || (fragment && valueIn(fragment, 'isakmp.frag.seq') !== undefined)) continue;
+      if (!fragment || this.#isWhole(fragment, message)) this.#take(layer, message, sightingOf(packet, i));
+    }
   }
 
   /** Whether the message is complete with this packet; its fingerprint is that of all fragments then. */
-  #isWhole(layer: Layer, message: Message): boolean {
-    const [number, total] = ['isakmp.frag.number', 'isakmp.frag.total'].map((name) => valueIn(layer.node, name));
+  #isWhole(fragment: Node, message: Message): boolean {
+    const number = valueIn(fragment, 'isakmp.frag.number');
+    const total = valueIn(fragment, 'isakmp.frag.total');
     if (typeof number !== 'number' || typeof total !== 'number') return true;
     if (number < 1 || number > total || total > limits.ikeFragments) return false;
     const key = keyOf(message);
@@ -105,10 +110,10 @@ export class IkeMessages implements Tracker {
       if (message.version === 2) this.#tie(layer, message, sighting);
       else if (message.version === 1) this.#tieV1(layer, message, sighting);
     } else if (isSameDatagram(earlier, sighting)) {
-      append(layer.node, fields.duplicateOf, earlier.packet);
+      append(layer, fields.duplicateOf, earlier.packet);
     } else {
-      append(layer.node, fields.retransmission, true);
-      append(layer.node, fields.retransmissionOf, earlier.packet);
+      append(layer, fields.retransmission, true);
+      append(layer, fields.retransmissionOf, earlier.packet);
     }
   }
 
@@ -152,8 +157,8 @@ function fits(request: Message, response: Message): boolean {
 
 function answer(layer: Layer, response: Sighting, request: Sighting | undefined): void {
   if (!request) return;
-  append(layer.node, fields.responseTo, request.packet);
-  if (request.time && response.time) append(layer.node, fields.responseTime, timeBetween(response.time, request.time));
+  append(layer, fields.responseTo, request.packet);
+  if (request.time && response.time) append(layer, fields.responseTime, timeBetween(response.time, request.time));
 }
 
 /** What a message and its retransmissions have in common; under IKEv1, which has no flag for it, the direction as well. */
@@ -161,25 +166,27 @@ function keyOf({ initiatorSpi, responderSpi, version, exchange, flags, id, ends 
   return `${initiatorSpi} ${responderSpi} ${version} ${exchange} ${flags} ${id} ${version === 1 ? `${ends?.source} ${ends?.destination}` : ''}`;
 }
 
-function messageOf(layer: Layer, before: readonly Layer[]): Message | undefined {
-  const { source, start, end, children } = layer.node;
-  const value = (name: string): Value | undefined => valueIn(layer.node, `isakmp.${name}`);
-  const number = (name: string) => Number(value(name) ?? 0);
-  const [initiatorSpi, responderSpi] = [value('ispi'), value('rspi')];
-  if (!(initiatorSpi instanceof Uint8Array && responderSpi instanceof Uint8Array) || !has(layer, 'isakmp.length')) return undefined;
+function messageOf({ node }: Layer, ends: Hosts | undefined): Message | undefined {
+  const { source, start, end, children } = node;
+  const number = (name: string) => Number(valueIn(node, name) ?? 0);
+  const initiatorSpi = valueIn(node, 'isakmp.ispi');
+  const responderSpi = valueIn(node, 'isakmp.rspi');
+  if (!(initiatorSpi instanceof Uint8Array && responderSpi instanceof Uint8Array) || valueIn(node, 'isakmp.length') === undefined)
+    return undefined;
   return {
     initiatorSpi: hex(initiatorSpi),
     responderSpi: hex(responderSpi),
-    version: number('mjver'),
-    exchange: number('exchangetype'),
-    flags: number('flags'),
-    id: number('messageid'),
+    version: number('isakmp.mjver'),
+    exchange: number('isakmp.exchangetype'),
+    flags: number('isakmp.flags'),
+    id: number('isakmp.messageid'),
     firstPayload: Number(children.find(({ field: { name } }) => name === 'isakmp.nextpayload')?.value ?? 0),
-    ends: endsOf(before),
+    ends,
     print: fingerprint(source.bytes.subarray(start, end)),
   };
 }
 
-function has(layer: Layer, name: string): boolean {
-  return valueIn(layer.node, name) !== undefined;
+/** The payload of a message that is of one of these types. */
+function payloadOf({ node }: Layer, types: ReadonlySet<unknown>): Node | undefined {
+  return node.children.find(({ field, value }) => field.name === 'isakmp.typepayload' && types.has(value));
 }

@@ -1,9 +1,9 @@
 import { field, type Time } from '../../schema/field.ts';
-import { append, endsOf, valueIn } from '../conversations.ts';
+import { append, hostsOf, valueIn } from '../conversations.ts';
 import { timeBetween } from '../frame.ts';
+import { Memory } from '../memory.ts';
 import type { Packet } from '../packet.ts';
 import type { Tracker } from '../tracker.ts';
-import { Memory } from './memory.ts';
 
 const interval = field('natt.keepalive.interval', 'Time since the previous NAT-keepalive of this sender', 'span');
 
@@ -16,18 +16,20 @@ export class Keepalives implements Tracker {
   readonly fields = [interval];
 
   track({ layers, time }: Packet): void {
-    layers.forEach((layer, i) => {
-      if (layer.protocol !== 'udpencap' || layer.quoted || !time) return;
-      if (valueIn(layer.node, 'udpencap.nat_keepalive') === undefined) return;
-      const before = layers.slice(0, i);
-      const ends = endsOf(before);
-      const transport = before.at(-1);
-      if (!ends || !transport) return;
-      const [from, to] = ['srcport', 'dstport'].map((side) => valueIn(transport.node, `${transport.protocol}.${side}`));
-      const key = `${ends.source} ${from} ${ends.destination} ${to}`;
+    if (!time) return;
+    for (let i = 0; i < layers.length; i++) {
+      const layer = layers[i]!;
+      if (layer.protocol !== 'udpencap' || layer.quoted) continue;
+      if (valueIn(layer.node, 'udpencap.nat_keepalive') === undefined) continue;
+      const hosts = hostsOf(layers, i);
+      const transport = layers[i - 1];
+      if (!hosts || !transport) continue;
+      const from = valueIn(transport.node, `${transport.protocol}.srcport`);
+      const to = valueIn(transport.node, `${transport.protocol}.dstport`);
+      const key = `${hosts.source} ${from} ${hosts.destination} ${to}`;
       const previous = this.#latest.get(key);
-      if (previous) append(layer.node, interval, timeBetween(time, previous));
+      if (previous) append(layer, interval, timeBetween(time, previous));
       this.#latest.set(key, time);
-    });
+    }
   }
 }

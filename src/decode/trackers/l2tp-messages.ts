@@ -1,11 +1,11 @@
 import type { Layer } from '../../compile/tree.ts';
 import { field } from '../../schema/field.ts';
-import { append, endsOf, valueIn } from '../conversations.ts';
+import { append, hostsOf, valueIn } from '../conversations.ts';
 import { limits } from '../limits.ts';
+import { Memory } from '../memory.ts';
 import type { Packet } from '../packet.ts';
 import type { Tracker } from '../tracker.ts';
 import { fingerprint, isSameDatagram, type Sighting, sightingOf } from './likeness.ts';
-import { Memory } from './memory.ts';
 
 const fields = {
   retransmission: field('natt.l2tp.retransmission', 'Retransmission', 'none'),
@@ -54,8 +54,7 @@ export class L2tpMessages implements Tracker {
       if (layer.protocol !== 'l2tp' || layer.quoted) return;
       const number = (name: string) => valueIn(layer.node, `l2tp.${name}`);
       const [type, tunnel, ns, nr] = [number('type'), number('tunnel'), number('Ns'), number('Nr')];
-      const before = packet.layers.slice(0, i);
-      const ends = endsOf(before);
+      const ends = hostsOf(packet.layers, i);
       if (type !== 1 || typeof tunnel !== 'number' || typeof ns !== 'number' || typeof nr !== 'number' || !ends) return;
       const receiver = `${ends.destination} ${tunnel}`;
       const sender = this.#sender(layer, ends.source, receiver, tunnel);
@@ -64,16 +63,16 @@ export class L2tpMessages implements Tracker {
       // A message without AVPs only acknowledges: its Ns is that of the next message.
       if (body.length === 0) return;
       const key = `${ends.source} ${receiver} ${ns} ${fingerprint(body)}`;
-      const sighting = sightingOf(packet, before);
+      const sighting = sightingOf(packet, i);
       const earlier = this.#seen.get(key);
       if (!earlier) {
         this.#seen.set(key, sighting);
         if (sender !== undefined) this.#await(sender, { sequence: ns, packet: packet.number });
       } else if (isSameDatagram(earlier, sighting)) {
-        append(layer.node, fields.duplicateOf, earlier.packet);
+        append(layer, fields.duplicateOf, earlier.packet);
       } else {
-        append(layer.node, fields.retransmission, true);
-        append(layer.node, fields.retransmissionOf, earlier.packet);
+        append(layer, fields.retransmission, true);
+        append(layer, fields.retransmissionOf, earlier.packet);
       }
     });
   }
@@ -102,7 +101,7 @@ export class L2tpMessages implements Tracker {
     if (!waiting) return;
     const isBefore = ({ sequence }: Unacknowledged) => ((nr - sequence - 1) & 0xffff) < 0x8000;
     for (const { packet } of waiting.filter(isBefore)) {
-      if (!this.#recalled || this.#recalled.includes(packet)) append(layer.node, fields.acknowledges, packet);
+      if (!this.#recalled || this.#recalled.includes(packet)) append(layer, fields.acknowledges, packet);
     }
     this.#unacknowledged.set(
       receiver,

@@ -1,6 +1,5 @@
-import type { Layer } from '../../compile/tree.ts';
 import type { Time } from '../../schema/field.ts';
-import { valueIn } from '../conversations.ts';
+import { networkOf, valueIn } from '../conversations.ts';
 import type { Packet } from '../packet.ts';
 
 /** 53 bits that two different messages of a capture have in common only by contrivance (FNV-1a over words, twice). */
@@ -28,9 +27,9 @@ export interface Sighting {
   readonly datagram: number;
 }
 
-/** The sighting of a layer: the datagram is that of the innermost IP layer before it. */
-export function sightingOf(packet: Packet, before: readonly Layer[]): Sighting {
-  const ip = before.findLast(({ protocol }) => protocol === 'ip' || protocol === 'ipv6');
+/** The sighting of the layer behind the first `count` ones: the datagram is that of the innermost IP layer before it. */
+export function sightingOf(packet: Packet, count: number): Sighting {
+  const ip = networkOf(packet.layers, count);
   const datagram = ip?.protocol === 'ip' ? valueIn(ip.node, 'ip.id') : 0;
   return { packet: packet.number, time: packet.time, datagram: typeof datagram === 'number' ? datagram : 0 };
 }

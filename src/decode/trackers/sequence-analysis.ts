@@ -1,11 +1,11 @@
 import type { Layer, Severity } from '../../compile/tree.ts';
 import { type Field, field } from '../../schema/field.ts';
-import { append, endsOf, fieldsIn, valueIn } from '../conversations.ts';
+import { append, fieldsIn, hostsOf, valueIn } from '../conversations.ts';
 import { limits } from '../limits.ts';
+import { Memory } from '../memory.ts';
 import type { Packet } from '../packet.ts';
 import type { Tracker } from '../tracker.ts';
 import { fingerprint } from './likeness.ts';
-import { Memory } from './memory.ts';
 import { addNote } from './note.ts';
 
 /** Sequence numbers behind the highest of which it is known whether they came: the window of RFC 4303 §3.4.3. */
@@ -178,6 +178,7 @@ export class SequenceAnalysis implements Tracker {
 
   track(packet: Packet): void {
     packet.layers.forEach((layer, i) => {
+      if (!fieldsOf.has(layer.protocol)) return;
       const sequence = sequenceOf(layer, packet.layers.slice(0, i));
       if (!sequence) return;
       const { spi, number, source, destination } = sequence;
@@ -187,9 +188,9 @@ export class SequenceAnalysis implements Tracker {
       const surprise = this.#flows.take(`${layer.protocol} ${spi} ${source} ${destination}`, number, packet.number, print, layer.protocol);
       if (!surprise?.verdict) return;
       const { verdict } = surprise;
-      append(node, fields.expected, surprise.expected);
-      append(node, fields.previous, surprise.previous);
-      append(node, verdict.field, verdict.value);
+      append(layer, fields.expected, surprise.expected);
+      append(layer, fields.previous, surprise.previous);
+      append(layer, verdict.field, verdict.value);
       addNote(packet, layer, fields.wrong, verdict);
     });
   }
@@ -199,8 +200,8 @@ export class SequenceAnalysis implements Tracker {
 export function sequenceOf({ protocol, quoted, node }: Layer, before: readonly Layer[]) {
   if (!fieldsOf.has(protocol) || quoted) return undefined;
   const [spi, number] = ['spi', 'sequence'].map((name) => valueIn(node, `${protocol}.${name}`));
-  const ends = endsOf(before);
-  return ends && typeof spi === 'number' && typeof number === 'number' ? { spi, number, ...ends } : undefined;
+  const hosts = hostsOf(before);
+  return hosts && typeof spi === 'number' && typeof number === 'number' ? { spi, number, ...hosts } : undefined;
 }
 
 /** What is to be said of a number that is not the next one; undefined where it shows that the sender began anew. */

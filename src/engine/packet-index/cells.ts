@@ -1,5 +1,5 @@
 import { limits } from '../../decode/limits.ts';
-import { Memory } from '../../decode/trackers/memory.ts';
+import { Memory } from '../../decode/memory.ts';
 
 /**
  * The last packet of each cell: packets of a cell matter to one another. What was quiet longest is forgotten, as the

@@ -1,5 +1,5 @@
 import { firstValue, type Layer, type Node, walkTree } from '../../compile/tree.ts';
-import { Echoes, endsOf, transportEndsOf } from '../../decode/conversations.ts';
+import { Echoes, hostsOf, transportEndsOf } from '../../decode/conversations.ts';
 import { Decoder, type PacketRecord } from '../../decode/decoder.ts';
 import type { Ends } from '../../decode/flows.ts';
 import { limits as decodeLimits } from '../../decode/limits.ts';
@@ -73,10 +73,10 @@ export class PacketLinks {
         if (!layer.quoted) this.#takeTransport(ends, layer.protocol, packet.number, lessons.kept > kept, earlier);
       }
       if (layer.quoted) return;
-      const hosts = endsOf(before);
+      const hosts = hostsOf(before);
       if (hosts) this.#takeLayer(layer, before, hosts, packet, earlier);
     });
-    const hosts = endsOf(packet.layers);
+    const hosts = hostsOf(packet.layers);
     if (hosts) {
       const cell = bothWays(hosts);
       earlier.add(this.#speakers.last(cell));

@@ -2,7 +2,7 @@
 const none = -1;
 
 /**
- * What is remembered of rows of a table, as {@link import('../../decode/trackers/memory.ts').Memory} remembers by keys:
+ * What is remembered of rows of a table, as {@link import('../../decode/memory.ts').Memory} remembers by keys:
  * the one that was quiet longest is forgotten for a new one. Rows are small numbers, so that an array finds them.
  */
 export class RowMemory<V> {
