@@ -63,7 +63,7 @@ export async function runPackets(args: Arguments, worker?: Worker): Promise<numb
             const packet = way ? way.skimmer.decode(i) : decoder.decode(recordOf(batch, i));
             if (!passes && filter && !filter.test(packet)) continue;
             decoder.show(packet);
-            output.write(format.text(packet));
+            format.write(packet, output.octets);
           }
           if (output.full) await output.flush();
         }

@@ -55,9 +55,8 @@ export async function runShow(args: Arguments): Promise<number> {
   function write(packet: Packet) {
     const paint = terminalPaint();
     const line = textFormat({ nameOf: (protocol) => shortName(registry, protocol), paint });
-    output.write(
-      `${line.text(packet)}\n${treeText(packet, { paint, octets: true, columns: true, ...(!args.is('octets') && { octetRows: fewRows }) })}`,
-    );
+    line.write(packet, output.octets);
+    output.write(`\n${treeText(packet, { paint, octets: true, columns: true, ...(!args.is('octets') && { octetRows: fewRows }) })}`);
   }
 }
 

@@ -31,6 +31,7 @@ export { type FieldsOptions, fieldsFormat } from '../output/fields.ts';
 export type { PacketFormat } from '../output/format.ts';
 export { type JsonOptions, jsonFormat } from '../output/json.ts';
 export { ndjsonFormat } from '../output/ndjson.ts';
+export { OctetWriter } from '../output/octet-writer.ts';
 export { type PdmlOptions, pdmlFormat } from '../output/pdml.ts';
 export { type TextOptions, textFormat } from '../output/text.ts';
 export { type TreeOptions, treeText } from '../output/tree.ts';

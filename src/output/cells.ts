@@ -1,39 +1,39 @@
 import { type Node, walkTree } from '../compile/tree.ts';
 import type { Packet } from '../decode/packet.ts';
-import type { Field } from '../schema/field.ts';
 import { plainText } from '../schema/render.ts';
+import { placesOf } from './shapes.ts';
+import type { Hole } from './template.ts';
+import { type Escape, plainWriter, writeEscaped } from './value-writers.ts';
 
-/** Finds the nodes of a few named fields in one walk through a packet. */
-export class Cells {
-  readonly #places = new Map<string, number>();
-  readonly #placesOf = new WeakMap<Field, readonly number[]>();
-  readonly #count: number;
+/** A node that stands in a cell, and its place among all of the packet. */
+export interface CellNode {
+  readonly node: Node;
+  readonly place: number;
+}
 
-  /** A name that is given twice has its nodes in the last place only, as in tshark. */
-  constructor(names: readonly string[]) {
-    this.#count = names.length;
-    for (const [place, name] of names.entries()) this.#places.set(name, place);
-  }
-
-  /** The nodes of each name, in tree order. */
-  collect(packet: Packet): Node[][] {
-    const cells: Node[][] = Array.from({ length: this.#count }, () => []);
-    walkTree(packet.tree, (node) => {
-      if (node.value !== undefined) for (const place of this.#of(node.field)) cells[place]!.push(node);
-    });
-    return cells;
-  }
-
-  #of(field: Field): readonly number[] {
-    const known = this.#placesOf.get(field);
-    if (known) return known;
-    const places = [field.name, ...field.also].map((name) => this.#places.get(name)).filter((place) => place !== undefined);
-    this.#placesOf.set(field, places);
-    return places;
-  }
+/** The nodes of a few named fields, in tree order. A name that is given twice has them in the last place only, as in tshark. */
+export function cellsOf(names: readonly string[], packet: Packet, nodes: readonly Node[]): CellNode[][] {
+  const cells: CellNode[][] = names.map(() => []);
+  const columns = new Map(names.map((name, column) => [name, column]));
+  const places = placesOf(nodes);
+  walkTree(packet.tree, (node) => {
+    if (node.value === undefined) return;
+    for (const name of [node.field.name, ...node.field.also]) {
+      const column = columns.get(name);
+      if (column !== undefined) cells[column]!.push({ node, place: places.get(node)! });
+    }
+  });
+  return cells;
 }
 
 /** The value of a node in a cell; a layer has its label. */
 export function cellText(node: Node): string {
   return node.kind === 'layer' ? (node.label ?? node.field.label) : plainText(node.field, node.value!);
+}
+
+/** Writes what `cellText` says. */
+export function cellHole({ node: { kind, field }, place }: CellNode, escaping: Escape): Hole {
+  if (kind === 'layer') return (writer, nodes) => writeEscaped(writer, cellText(nodes[place]!), escaping);
+  const write = plainWriter(field, escaping);
+  return (writer, nodes) => write(writer, nodes[place]!.value!);
 }

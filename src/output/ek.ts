@@ -1,11 +1,9 @@
-import type { Packet } from '../decode/packet.ts';
 import type { Time } from '../schema/field.ts';
-import { Cells, cellText } from './cells.ts';
+import { cellHole, cellsOf } from './cells.ts';
 import type { PacketFormat } from './format.ts';
-import { type Item, itemsOf, wordsOf } from './items.ts';
-import { dayText, isoText, rawText } from './json-values.ts';
-
-type Json = string | boolean | null | Json[] | { [key: string]: Json };
+import { type Item, itemsOf, wordsPart } from './items.ts';
+import { dayText, isoText, jsonEscape, rawHole, showHole } from './json-values.ts';
+import { type MakePart, type Part, TemplateWriter } from './template.ts';
 
 export interface EkOptions {
   /** The octets of each field as well, under its name with `_raw`. */
@@ -18,23 +16,25 @@ export interface EkOptions {
  * than once has an array, so that no key stands in an object twice.
  */
 export function ekFormat(names: readonly string[] = [], { raw = false }: EkOptions = {}): PacketFormat {
-  const cells = new Cells(names);
-  const layersOf = names.length === 0 ? (packet: Packet) => objectOf(itemsOf(packet), raw) : chosen;
-  function chosen(packet: Packet): Json {
-    const pairs = cells
-      .collect(packet)
-      .flatMap((nodes, i) => (nodes.length === 0 ? [] : [[keyOf(names[i]!), nodes.map(cellText)] as const]));
-    return Object.fromEntries(pairs);
-  }
-  return {
-    head: '',
-    text: (packet) => {
-      const index = { index: { _index: `packets-${dayText(packet.time)}`, _type: 'doc' } };
-      const document = { ...(packet.time && { timestamp: millisecondsText(packet.time) }), layers: layersOf(packet) };
-      return `${JSON.stringify(index)}\n${JSON.stringify(document)}\n`;
-    },
-    tail: () => '',
+  const layersOf: MakePart = (packet, nodes) =>
+    names.length === 0 ? objectPart(membersOf(itemsOf(packet, nodes), raw)) : objectPart(chosen(packet, nodes));
+  const chosen = (...packet: Parameters<MakePart>): Members => {
+    const cells = cellsOf(names, ...packet).map((cell, i) => [keyOf(names[i]!), cell] as const);
+    const filled = cells.filter(([, cell]) => cell.length > 0);
+    return new Map(filled.map(([key, cell]) => [key, [listPart(cell.map((node) => quoted(cellHole(node, jsonEscape))))]]));
   };
+  const templates = new TemplateWriter((packet, nodes) => [
+    '{"index":{"_index":"packets-',
+    (writer, _, { time }) => writer.text(dayText(time)),
+    '","_type":"doc"}}\n{',
+    (writer, _, { time }) => {
+      if (time) writer.text(`"timestamp":"${millisecondsText(time)}",`);
+    },
+    '"layers":',
+    layersOf(packet, nodes),
+    '}\n',
+  ]);
+  return { head: '', write: (packet, writer) => templates.write(packet, writer), tail: () => '' };
 }
 
 function millisecondsText({ seconds, nanoseconds }: Time): string {
@@ -45,29 +45,49 @@ function keyOf(name: string): string {
   return name.replaceAll('.', '_');
 }
 
+/** The values of each key of an object. */
+type Members = Map<string, Part[]>;
+
 /** The items and those below them in one object; a protocol within a protocol is an object of its own. */
-function objectOf(items: readonly Item[], raw: boolean, object: { [key: string]: Json } = Object.create(null)): { [key: string]: Json } {
+function membersOf(items: readonly Item[], raw: boolean, members: Members = new Map()): Members {
   for (const item of items) {
     const key = keyOf(item.kind === 'protocol' || !item.name.includes('.') ? item.name : `${item.protocol}.${item.name}`);
-    if (item.kind === 'text') add(object, 'text', wordsOf(item));
+    if (item.kind === 'text') add(members, 'text', quoted(wordsPart(item, jsonEscape)));
     else {
-      if (raw && item.size > 0) add(object, `${key}_raw`, rawText(item));
-      add(object, key, item.kind === 'protocol' ? objectOf(item.children, raw) : jsonOf(item));
+      if (raw && item.size > 0) add(members, `${key}_raw`, quoted(rawHole(item)));
+      add(members, key, item.kind === 'protocol' ? objectPart(membersOf(item.children, raw)) : valuePart(item));
     }
-    if (item.kind !== 'protocol') objectOf(item.children, raw, object);
+    if (item.kind !== 'protocol') membersOf(item.children, raw, members);
   }
-  return object;
+  return members;
 }
 
-function add(object: { [key: string]: Json }, key: string, value: Json): void {
-  const known = object[key];
-  if (known === undefined) object[key] = value;
-  else if (Array.isArray(known)) known.push(value);
-  else object[key] = [known, value];
+function add(members: Members, key: string, value: Part): void {
+  const known = members.get(key);
+  if (known) known.push(value);
+  else members.set(key, [value]);
 }
 
-function jsonOf({ node: { field, value }, show }: Item): Json {
-  if (typeof value === 'boolean' && field.type === 'bool') return value;
-  if (value !== undefined && field.type === 'time') return isoText(value as Time);
-  return show ?? null;
+function valuePart(item: Item): Part {
+  const { node, place, hasValue } = item;
+  if (node.value !== undefined && node.field.type === 'time')
+    return quoted((writer, nodes) => writer.text(isoText(nodes[place]!.value as Time)));
+  if (!hasValue) return 'null';
+  if (node.field.type !== 'bool') return quoted(showHole(item, jsonEscape));
+  return (writer, nodes) => writer.text(nodes[place]!.value === true ? 'true' : 'false');
+}
+
+function objectPart(members: Members): Part {
+  const parts = [...members].map(([key, values], i) => {
+    return [i > 0 ? ',' : '', JSON.stringify(key), ':', values.length === 1 ? values[0]! : listPart(values)];
+  });
+  return ['{', parts, '}'];
+}
+
+function listPart(values: readonly Part[]): Part {
+  return ['[', values.map((value, i) => [i > 0 ? ',' : '', value]), ']'];
+}
+
+function quoted(part: Part): Part {
+  return ['"', part, '"'];
 }

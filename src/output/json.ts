@@ -1,9 +1,9 @@
-import type { Packet } from '../decode/packet.ts';
 import type { ValueType } from '../schema/field.ts';
-import { Cells, cellText } from './cells.ts';
+import { cellHole, cellsOf } from './cells.ts';
 import type { PacketFormat } from './format.ts';
-import { type Item, itemsOf, maskOf, wordsOf } from './items.ts';
-import { dayText, rawText } from './json-values.ts';
+import { type Item, itemsOf, maskOf, namePart, sizePart, startHole, wordsPart } from './items.ts';
+import { dayText, jsonEscape, rawHole, showHole } from './json-values.ts';
+import { type MakePart, type Part, TemplateWriter } from './template.ts';
 
 export interface JsonOptions {
   /** The octets of each field as well, under its name with `_raw`, as `-x` does it. */
@@ -14,85 +14,83 @@ export interface JsonOptions {
 
 /** An array of packets in the form of `tshark -T json`; with names, only those fields, as `-e` does it. */
 export function jsonFormat(names: readonly string[] = [], options: JsonOptions = {}): PacketFormat {
-  const cells = new Cells(names);
-  const layersOf = (packet: Packet) => (names.length === 0 ? objectText(itemsOf(packet), options, '      ') : chosenText(packet));
-  function chosenText(packet: Packet): string {
-    const members: Member[] = [];
-    for (const [i, nodes] of cells.collect(packet).entries()) {
-      if (nodes.length > 0)
-        members.push([
-          names[i]!,
-          listText(
-            nodes.map((node) => JSON.stringify(cellText(node))),
-            '        ',
-          ),
-        ]);
-    }
-    return membersText(members, '      ');
-  }
+  const layersOf: MakePart = (packet, nodes) =>
+    names.length === 0 ? objectPart(itemsOf(packet, nodes), options, '      ') : membersPart(chosen(packet, nodes), '      ');
+  const chosen = (...packet: Parameters<MakePart>): Member[] =>
+    cellsOf(names, ...packet).flatMap((cell, i) => {
+      const values = cell.map((node) => ['"', cellHole(node, jsonEscape), '"']);
+      return values.length === 0 ? [] : [{ name: names[i]!, key: jsonEscape.text(names[i]!), value: listPart(values, '        ') }];
+    });
+  const templates = new TemplateWriter(
+    (packet, nodes) => [
+      '  {\n    "_index": "packets-',
+      (writer, _, { time }) => writer.text(dayText(time)),
+      '",\n    "_type": "doc",\n    "_score": null,\n    "_source": {\n      "layers": ',
+      layersOf(packet, nodes),
+      '\n    }\n  }',
+    ],
+    options.uniqueKeys,
+  );
   let before = '\n';
   return {
     head: '[',
-    text: (packet) => {
-      const text = `${before}  {
-    "_index": "packets-${dayText(packet.time)}",
-    "_type": "doc",
-    "_score": null,
-    "_source": {
-      "layers": ${layersOf(packet)}
-    }
-  }`;
+    write: (packet, writer) => {
+      writer.text(before);
+      templates.write(packet, writer);
       before = ',\n';
-      return text;
     },
     tail: () => (before === '\n' ? ']\n' : '\n]\n'),
   };
 }
 
-/** A name in an object, and what stands behind it. */
-type Member = readonly [name: string, text: string];
+/** A name in an object, as it is written, and what stands behind it. */
+interface Member {
+  readonly name: string;
+  readonly key: Part;
+  readonly value: Part;
+}
 
 /** The items in an object, their names in order. `indent` is that of the line that the object begins in. */
-function objectText(items: readonly Item[], options: JsonOptions, indent: string): string {
+function objectPart(items: readonly Item[], options: JsonOptions, indent: string): Part {
   const deeper = `${indent}  `;
-  const members: Member[] = [];
-  if (!options.uniqueKeys) {
-    for (const item of items) addMembers(members, item, options, deeper);
-    return membersText(members, indent);
+  if (!options.uniqueKeys)
+    return membersPart(
+      items.flatMap((item) => membersOf(item, options, deeper)),
+      indent,
+    );
+  const known = new Map<string, { key: Part; values: Part[] }>();
+  for (const { name, key, value } of items.flatMap((item) => membersOf(item, options, `${deeper}  `))) {
+    const same = known.get(name);
+    if (same) same.values.push(value);
+    else known.set(name, { key, values: [value] });
   }
-  for (const item of items) addMembers(members, item, options, `${deeper}  `);
-  const known = new Map<string, string[]>();
-  for (const [name, text] of members) {
-    const texts = known.get(name);
-    if (texts) texts.push(text);
-    else known.set(name, [text]);
-  }
-  const unique = [...known].map(([name, texts]): Member => [name, texts.length === 1 ? texts[0]! : listText(texts, deeper)]);
-  return membersText(unique, indent);
+  const unique = [...known].map(([name, { key, values }]) => ({
+    name,
+    key,
+    value: values.length === 1 ? values[0]! : listPart(values, deeper),
+  }));
+  return membersPart(unique, indent);
 }
 
 /** An item under its name: its octets where they are asked for, its value, and beside that an object with what is below it. */
-function addMembers(members: Member[], item: Item, options: JsonOptions, indent: string): void {
-  const { kind, name, show, size, children } = item;
-  if (options.raw && size > 0) members.push([`${name}_raw`, listText(rawOf(item), indent)]);
-  if (show !== undefined) members.push([name, JSON.stringify(show)]);
-  if (children.length > 0) members.push([show === undefined ? name : `${name}_tree`, objectText(children, options, indent)]);
-  else if (show === undefined) members.push([name, JSON.stringify(kind === 'protocol' ? wordsOf(item) : '')]);
+function membersOf(item: Item, options: JsonOptions, indent: string): Member[] {
+  const { kind, name, hasValue, size, children } = item;
+  const member = (suffix: string, value: Part) => ({ name: name + suffix, key: [namePart(item, jsonEscape), suffix], value });
+  const members: Member[] = [];
+  if (options.raw && size > 0) members.push(member('_raw', listPart(rawOf(item), indent)));
+  if (hasValue) members.push(member('', ['"', showHole(item, jsonEscape), '"']));
+  if (children.length > 0) members.push(member(hasValue ? '_tree' : '', objectPart(children, options, indent)));
+  else if (!hasValue) members.push(member('', ['"', kind === 'protocol' ? wordsPart(item, jsonEscape) : '', '"']));
+  return members;
 }
 
-function membersText(members: readonly Member[], indent: string): string {
+function membersPart(members: readonly Member[], indent: string): Part {
   if (members.length === 0) return '{}';
-  let text = '{';
-  let before = `\n${indent}  `;
-  for (const [name, inner] of members) {
-    text += `${before}${JSON.stringify(name)}: ${inner}`;
-    before = `,\n${indent}  `;
-  }
-  return `${text}\n${indent}}`;
+  return ['{', members.map(({ key, value }, i) => [i > 0 ? ',' : '', `\n${indent}  "`, key, '": ', value]), `\n${indent}}`];
 }
 
-function listText(texts: readonly string[], indent: string): string {
-  return `[\n${indent}  ${texts.join(`,\n${indent}  `)}\n${indent}]`;
+function listPart(values: readonly Part[], indent: string): Part {
+  return ['[', values.map((value, i) => [i > 0 ? ',' : '', `\n${indent}  `, value]), `\n${indent}]`];
 }
 
 /** Wireshark's numbers for its field types, which `-x` prints. */
@@ -107,9 +105,15 @@ const typeNumbers: Readonly<Partial<Record<ValueType, number>>> = {
 const addressText = /(?:_resolved|[._]host)$/;
 
 /** Octets, offset, size, mask and type. */
-function rawOf(item: Item): string[] {
-  const { kind, name, node, size } = item;
-  const { place, type } = addressText.test(name) ? { place: undefined, type: 'text' as const } : node.field;
-  const number = kind === 'protocol' ? 1 : (typeNumbers[type] ?? 3 + size);
-  return [`"${rawText(item)}"`, String(node.start), String(size), String(place ? maskOf(place) : 0), String(number)];
+function rawOf(item: Item): Part[] {
+  const { kind, name, node, place } = item;
+  const { place: bits, type } = addressText.test(name) ? { place: undefined, type: 'text' as const } : node.field;
+  const number = kind === 'protocol' ? 1 : typeNumbers[type];
+  return [
+    ['"', rawHole(item), '"'],
+    startHole(item),
+    sizePart(item),
+    String(bits ? maskOf(bits) : 0),
+    number === undefined ? (writer, nodes) => writer.decimal(3 + nodes[place]!.end - nodes[place]!.start) : String(number),
+  ];
 }

@@ -1,12 +1,11 @@
 import { type Node, walkTree } from '../compile/tree.ts';
 import type { Packet } from '../decode/packet.ts';
-import type { Field, Time, Value } from '../schema/field.ts';
-import { plainText } from '../schema/render.ts';
-import { Cells } from './cells.ts';
+import type { Time } from '../schema/field.ts';
+import { type CellNode, cellHole, cellsOf } from './cells.ts';
 import type { PacketFormat } from './format.ts';
-import { isoText } from './json-values.ts';
-
-type Scalar = string | number | boolean;
+import { isoText, jsonEscape } from './json-values.ts';
+import { placesOf } from './shapes.ts';
+import { type Hole, type Part, TemplateWriter } from './template.ts';
 
 /**
  * One object a packet and line. Its keys are the fields' names in tree order; a field that occurs more than once has
@@ -14,45 +13,56 @@ type Scalar = string | number | boolean;
  * `notes` says what is wrong with the packet. With names, only those fields.
  */
 export function ndjsonFormat(names: readonly string[] = []): PacketFormat {
-  const cells = new Cells(names);
-  const fieldsOf =
-    names.length === 0 ? allFields : (packet: Packet) => cells.collect(packet).map((nodes, i) => [names[i]!, nodes] as const);
-  return {
-    head: '',
-    text: (packet) => {
-      const pairs = [...fieldsOf(packet)]
-        .filter(([, nodes]) => nodes.length > 0)
-        .map(([name, nodes]) => pairText(name, nodes.map(scalarOf)));
-      if (packet.notes.length > 0)
-        pairs.push(`"notes":${JSON.stringify(packet.notes.map(({ severity, say, layer }) => ({ severity, say, layer })))}`);
-      return `{${pairs.join(',')}}\n`;
-    },
-    tail: () => '',
-  };
+  const templates = new TemplateWriter((packet, nodes) => {
+    const fields =
+      names.length === 0 ? allFields(packet, nodes) : cellsOf(names, packet, nodes).map((cell, i) => [names[i]!, cell] as const);
+    const pairs = [...fields].filter(([, cell]) => cell.length > 0).map(([name, cell], i) => [i > 0 ? ',' : '', pairPart(name, cell)]);
+    return ['{', pairs, notesHole(pairs.length > 0 ? ',' : ''), '}\n'];
+  });
+  return { head: '', write: (packet, writer) => templates.write(packet, writer), tail: () => '' };
 }
 
 /** Aliases (`ip.addr` for `ip.src`) and layers are left out: they say nothing that is not there already. */
-function allFields({ tree }: Packet): Map<string, Node[]> {
-  const fields = new Map<string, Node[]>();
+function allFields({ tree }: Packet, nodes: readonly Node[]): Map<string, CellNode[]> {
+  const fields = new Map<string, CellNode[]>();
+  const places = placesOf(nodes);
   walkTree(tree, (node) => {
     const { name } = node.field;
     if (name === '' || node.value === undefined || node.kind === 'layer') return;
+    const cell = { node, place: places.get(node)! };
     const known = fields.get(name);
-    if (known) known.push(node);
-    else fields.set(name, [node]);
+    if (known) known.push(cell);
+    else fields.set(name, [cell]);
   });
   return fields;
 }
 
-function pairText(name: string, values: readonly Scalar[]): string {
-  return `${JSON.stringify(name)}:${JSON.stringify(values.length === 1 ? values[0] : values)}`;
+function pairPart(name: string, cell: readonly CellNode[]): Part {
+  const values = cell.map((node, i) => [i > 0 ? ',' : '', scalarHole(node)]);
+  return [JSON.stringify(name), ':', cell.length === 1 ? values : ['[', values, ']']];
 }
 
-function scalarOf({ field, value, kind, label }: Node): Scalar {
-  return kind === 'layer' ? (label ?? field.label) : scalar(field, value!);
+function scalarHole(cell: CellNode): Hole {
+  const { node, place } = cell;
+  const isTime = node.field.type === 'time';
+  const isLayer = node.kind === 'layer';
+  const plain = cellHole(cell, jsonEscape);
+  return (writer, nodes, packet) => {
+    const { value } = nodes[place]!;
+    if (!isLayer && (typeof value === 'number' || typeof value === 'boolean')) {
+      writer.text(JSON.stringify(value));
+      return;
+    }
+    writer.text('"');
+    if (isTime) writer.text(isoText(value as Time));
+    else plain(writer, nodes, packet);
+    writer.text('"');
+  };
 }
 
-function scalar(field: Field, value: Value): Scalar {
-  if (typeof value === 'number' || typeof value === 'boolean') return value;
-  return field.type === 'time' ? isoText(value as Time) : plainText(field, value);
+function notesHole(before: string): Hole {
+  return (writer, _, { notes }) => {
+    if (notes.length > 0)
+      writer.text(`${before}"notes":${JSON.stringify(notes.map(({ severity, say, layer }) => ({ severity, say, layer })))}`);
+  };
 }

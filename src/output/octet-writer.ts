@@ -1,17 +1,26 @@
-const start = 1 << 17;
+const start = 1 << 18;
 const encoder = new TextEncoder();
 const zero = 0x30;
 const minus = 0x2d;
 const dot = 0x2e;
 
-/** Hexadecimal digits of an octet, two characters each. */
-const hexPairs = encoder.encode(Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0')).join(''));
+/** Texts up to this length are written character by character, which is faster than to call the encoder. */
+const shortText = 64;
+/** The same for octets. */
+const fewOctets = 8;
+
+/** The two hexadecimal digits of an octet as two octets, the first one low. */
+const hexPairs = Uint16Array.from({ length: 256 }, (_, octet) => {
+  const digits = octet.toString(16).padStart(2, '0');
+  return digits.charCodeAt(0) | (digits.charCodeAt(1) << 8);
+});
 /** Decimal digits of 0 to 99, two characters each. */
 const decimalPairs = encoder.encode(Array.from({ length: 100 }, (_, n) => String(n).padStart(2, '0')).join(''));
 
 /** Writes text as octets, one after the other, without a string for each piece. */
 export class OctetWriter {
   #bytes = new Uint8Array(start);
+  #view = new DataView(this.#bytes.buffer);
   #at = 0;
 
   /** Octets written. */
@@ -28,22 +37,44 @@ export class OctetWriter {
     this.#at = 0;
   }
 
-  /** Makes room for so many octets: all that follow but `text` count on it. */
+  /** Makes room for so many octets: all that follow but `text` and `safeText` count on it. */
   reserve(octets: number): void {
-    if (this.#at + octets <= this.#bytes.length) return;
+    if (this.#at + octets > this.#bytes.length) this.#grow(octets);
+  }
+
+  #grow(octets: number): void {
     const grown = new Uint8Array(Math.max(2 * this.#bytes.length, this.#at + octets));
     grown.set(this.written);
     this.#bytes = grown;
+    this.#view = new DataView(grown.buffer);
   }
 
   text(text: string): void {
+    if (text.length <= shortText && this.safeText(text, ascii)) return;
     // A UTF-16 unit becomes three octets at most.
     this.reserve(3 * text.length);
     this.#at += encoder.encodeInto(text, this.#bytes.subarray(this.#at)).written;
   }
 
+  /** Writes the text if all its characters are ASCII that `safe` has 1 for; else nothing. */
+  safeText(text: string, safe: Uint8Array): boolean {
+    const { length } = text;
+    this.reserve(length);
+    const bytes = this.#bytes;
+    const at = this.#at;
+    for (let i = 0; i < length; i++) {
+      const character = text.charCodeAt(i);
+      if (safe[character] !== 1) return false;
+      bytes[at + i] = character;
+    }
+    this.#at = at + length;
+    return true;
+  }
+
   octets(octets: Uint8Array): void {
-    for (let i = 0; i < octets.length; i++) this.#bytes[this.#at++] = octets[i]!;
+    if (octets.length > fewOctets) this.#bytes.set(octets, this.#at);
+    else for (let i = 0; i < octets.length; i++) this.#bytes[this.#at + i] = octets[i]!;
+    this.#at += octets.length;
   }
 
   octet(octet: number): void {
@@ -84,15 +115,23 @@ export class OctetWriter {
     const bytes = this.#bytes;
     bytes[this.#at++] = zero;
     bytes[this.#at++] = 0x78;
-    for (let shift = 8 * (octets - 1); shift >= 0; shift -= 8) this.#pair((value >>> shift) & 0xff);
+    for (let shift = 8 * (octets - 1); shift >= 0; shift -= 8) {
+      this.#view.setUint16(this.#at, hexPairs[(value >>> shift) & 0xff]!, true);
+      this.#at += 2;
+    }
   }
 
   /** Octets as hexadecimal digits; between them the separator, if it is not 0. */
   hex(octets: Uint8Array, from: number, to: number, separator = 0): void {
-    for (let i = from; i < to; i++) {
-      if (separator !== 0 && i > from) this.#bytes[this.#at++] = separator;
-      this.#pair(octets[i]!);
+    if (from >= to) return;
+    const view = this.#view;
+    const step = separator === 0 ? 2 : 3;
+    let at = this.#at;
+    for (let i = from; i < to; i++, at += step) {
+      view.setUint16(at, hexPairs[octets[i]!]!, true);
+      if (separator !== 0 && i + 1 < to) view.setUint8(at + 2, separator);
     }
+    this.#at = separator === 0 ? at : at - 1;
   }
 
   /** An IPv4 address, given as an integer. */
@@ -103,9 +142,6 @@ export class OctetWriter {
       if (shift > 0) this.#bytes[this.#at++] = dot;
     }
   }
-
-  #pair(octet: number): void {
-    this.#bytes[this.#at++] = hexPairs[2 * octet]!;
-    this.#bytes[this.#at++] = hexPairs[2 * octet + 1]!;
-  }
 }
+
+const ascii = new Uint8Array(128).fill(1);

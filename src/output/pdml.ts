@@ -1,9 +1,10 @@
-import type { Node } from '../compile/tree.ts';
-import type { Packet } from '../decode/packet.ts';
 import { dateText, secondsText } from '../schema/render.ts';
-import { Cells, cellText } from './cells.ts';
+import { cellHole, cellsOf } from './cells.ts';
 import type { PacketFormat } from './format.ts';
-import { bitsText, type Item, itemsOf, octetsText, wordsOf } from './items.ts';
+import { bitsHole, type Item, itemsOf, namePart, octetsHole, sizePart, startHole, wordsPart } from './items.ts';
+import { showHole } from './json-values.ts';
+import { type Hole, type MakePart, type Part, TemplateWriter } from './template.ts';
+import { type Escape, escapeOf } from './value-writers.ts';
 
 export interface PdmlOptions {
   /** Name of the capture, for the attribute `capture_file`. */
@@ -14,66 +15,57 @@ export interface PdmlOptions {
 
 /** Wireshark's Packet Details Markup Language; with names, only those fields, as `-e` does it. */
 export function pdmlFormat(names: readonly string[] = [], { file = '', time = new Date() }: PdmlOptions = {}): PacketFormat {
-  const cells = new Cells(names);
-  const bodyOf =
-    names.length === 0
-      ? (packet: Packet) =>
-          itemsOf(packet)
-            .map((item) => itemText(item, '  '))
-            .join('')
-      : chosen;
-  function chosen(packet: Packet): string {
-    return cells
-      .collect(packet)
-      .flatMap((nodes, i) => nodes.map((node) => chosenText(names[i]!, node)))
-      .join('');
-  }
+  const bodyOf: MakePart = (packet, nodes) =>
+    names.length === 0 ? itemsOf(packet, nodes).map((item) => itemPart(item, '  ')) : chosen(packet, nodes);
+  const chosen = (...packet: Parameters<MakePart>): Part =>
+    cellsOf(names, ...packet).map((cell, i) =>
+      cell.map((node) => [`  <field${attribute('name', names[i]!)} value="`, cellHole(node, xmlEscape), '"/>\n']),
+    );
+  const templates = new TemplateWriter((packet, nodes) => ['<packet>\n', generalHole, bodyOf(packet, nodes), '</packet>\n\n\n']);
   return {
     head: `<?xml version="1.0" encoding="utf-8"?>\n<pdml version="0" creator="nattscope"${attribute('time', time.toISOString())}${attribute('capture_file', file)}>\n`,
-    text: (packet) => `<packet>\n${generalText(packet)}${bodyOf(packet)}</packet>\n\n\n`,
+    write: (packet, writer) => templates.write(packet, writer),
     tail: () => '</pdml>\n',
   };
 }
 
-function chosenText(name: string, node: Node): string {
-  return `  <field${attribute('name', name)}${attribute('value', cellText(node))}/>\n`;
-}
-
 /** The pseudo protocol "geninfo", which PDML gives each packet. */
-function generalText({ number, originalLength, bytes, time }: Packet): string {
+const generalHole: Hole = (writer, _, { number, originalLength, bytes, time }) => {
   const size = bytes.length;
   const field = (name: string, showname: string, show: string, value: string) =>
     `    <field${attributes({ name, pos: 0, show, showname, value, size })}/>\n`;
-  return [
+  const lines = [
     `  <proto${attributes({ name: 'geninfo', pos: 0, showname: 'General information', size })}>\n`,
     field('num', 'Number', String(number), number.toString(16)),
     field('len', 'Frame Length', String(originalLength), originalLength.toString(16)),
     field('caplen', 'Captured Length', String(size), size.toString(16)),
     time === undefined ? '' : field('timestamp', 'Captured Time', dateText(time), secondsText(time)),
     '  </proto>\n',
-  ].join('');
-}
+  ];
+  writer.text(lines.join(''));
+};
 
-function itemText(item: Item, indent: string): string {
-  const { kind, name, show, node, size, hidden, children } = item;
+function itemPart(item: Item, indent: string): Part {
+  const { kind, size, hidden, hasValue, children } = item;
   const element = kind === 'protocol' ? 'proto' : 'field';
-  const range = ` size="${size}" pos="${node.start}"`;
-  let text = `${indent}<${element}`;
-  if (kind === 'text') text += ` name=""${range}${attribute('show', wordsOf(item))}`;
-  else text += `${attribute('name', name)}${attribute('showname', wordsOf(item))}${hidden ? ' hide="yes"' : ''}${range}`;
-  if (kind === 'field') text += attribute('show', show ?? '');
-  if (kind !== 'protocol' && size > 0) text += valueText(item);
-  if (children.length === 0) return `${text}/>\n`;
-  text += '>\n';
-  for (const child of children) text += itemText(child, `${indent}  `);
-  return `${text}${indent}</${element}>\n`;
+  const words = wordsPart(item, xmlEscape);
+  const range = [' size="', sizePart(item), '" pos="', startHole(item), '"'];
+  const show = kind === 'text' ? words : hasValue ? showHole(item, xmlEscape) : '';
+  const parts = [
+    `${indent}<${element} name="`,
+    kind === 'text' ? ['"', range] : [namePart(item, xmlEscape), '" showname="', words, hidden ? '" hide="yes"' : '"', range],
+    kind === 'protocol' ? '' : [' show="', show, '"'],
+    kind !== 'protocol' && size > 0 ? valuePart(item) : '',
+  ];
+  if (children.length === 0) return [parts, '/>\n'];
+  return [parts, '>\n', children.map((child) => itemPart(child, `${indent}  `)), `${indent}</${element}>\n`];
 }
 
 /** The octets of a field; of some bits, the number that they are, and the octets that they are part of. */
-function valueText(item: Item): string {
+function valuePart(item: Item): Part {
   const { type, place } = item.node.field;
-  if (place && item.kind === 'field') return ` value="${bitsText(item, place)}" unmaskedvalue="${octetsText(item)}"`;
-  return ` value="${type === 'none' && item.kind === 'field' ? '' : octetsText(item)}"`;
+  if (place && item.kind === 'field') return [' value="', bitsHole(item, place), '" unmaskedvalue="', octetsHole(item), '"'];
+  return [' value="', type === 'none' && item.kind === 'field' ? '' : octetsHole(item), '"'];
 }
 
 function attributes(values: Readonly<Record<string, string | number>>): string {
@@ -86,8 +78,6 @@ function attribute(name: string, value: string): string {
   return ` ${name}="${xmlText(value)}"`;
 }
 
-/** Most texts: ASCII with nothing to escape. */
-const safe = /^[ !#-%(-;=?-~]*$/;
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#x27;' };
 
 /**
@@ -95,7 +85,6 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
  * tshark; white space is written by its number, since an attribute would turn it into a blank.
  */
 function xmlText(text: string): string {
-  if (safe.test(text)) return text;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what XML cannot hold
   return text.replace(/[&<>"'\0-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]/gu, (character) => {
     const code = character.codePointAt(0)!;
@@ -104,3 +93,5 @@ function xmlText(text: string): string {
     return /[\t\n\r]/.test(character) ? `&#x${code.toString(16)};` : `\\x${code.toString(16).padStart(2, '0')}`;
   });
 }
+
+const xmlEscape: Escape = escapeOf('&<>"\'', xmlText);

@@ -19,7 +19,7 @@ export function textFormat({ nameOf, paint = plain, detail = false }: TextOption
   let width = 28;
   return {
     head: '',
-    text: (packet) => {
+    write: (packet, writer) => {
       const { number, time, source, destination, protocol, length, info } = summaryOf(packet, nameOf);
       const ends = source === '' ? '' : `${source} → ${destination}`;
       width = Math.max(width, ends.length);
@@ -32,7 +32,7 @@ export function textFormat({ nameOf, paint = plain, detail = false }: TextOption
         printable(info),
       ];
       const wrong = packet.notes.length === 0 ? '' : paint.wrong(`  [${printable(packet.notes[0]!.say)}]`);
-      return `${line.join('  ').trimEnd()}${wrong}\n${detail ? treeText(packet, { paint, columns: true }) : ''}`;
+      writer.text(`${line.join('  ').trimEnd()}${wrong}\n${detail ? treeText(packet, { paint, columns: true }) : ''}`);
     },
     tail: () => '',
   };

@@ -23,6 +23,7 @@ import { textFormat } from '../../src/output/text.ts';
 import { batchOf } from '../batch-of.ts';
 import { labCaptures, publicCaptures } from '../captures.ts';
 import { mutate, randomSource } from '../mutate.ts';
+import { textOf } from '../output/tshark.ts';
 import { recordsOf } from '../read-packets.ts';
 
 const registry = standardRegistry();
@@ -85,11 +86,11 @@ function hold(records: readonly PacketRecord[], share = 1, at = 0): number {
     told += skim(records, skimmer, (isTold, row, place) => {
       lines.read(skimmer.batch!);
       if (isTold) lines.write(row);
-      else writer.text(format.text(skimmer.decode(row)));
+      else writer.text(textOf(format, skimmer.decode(row)));
       const line = Buffer.from(writer.written).toString();
       writer.clear();
-      if (line !== format.text(packets[place]!))
-        expect(`${names} ${line}`, hex(records[place]!)).toBe(`${names} ${format.text(packets[place]!)}`);
+      if (line !== textOf(format, packets[place]!))
+        expect(`${names} ${line}`, hex(records[place]!)).toBe(`${names} ${textOf(format, packets[place]!)}`);
     });
   }
   for (const text of filters.filter(isOfShare)) {
@@ -126,9 +127,9 @@ function holdText(records: readonly PacketRecord[], share = 1, at = 0): void {
     const expected = textFormat({ nameOf: (protocol) => protocol });
     skim(records, way.skimmer, (isTold, row, place) => {
       const packet = whole.decode(records[place]!);
-      const line = filter.test(packet) ? expected.text(packet) : '';
+      const line = filter.test(packet) ? textOf(expected, packet) : '';
       const skimmed = isTold && !way.passes(row) && !way.follows(row) ? undefined : way.skimmer.decode(row);
-      const own = skimmed && filter.test(skimmed) ? format.text(skimmed) : '';
+      const own = skimmed && filter.test(skimmed) ? textOf(format, skimmed) : '';
       if (own !== line) expect(`${text} ${own}`, hex(records[place]!)).toBe(`${text} ${line}`);
     });
   }

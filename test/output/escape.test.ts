@@ -6,7 +6,7 @@ import { jsonFormat } from '../../src/output/json.ts';
 import { pdmlFormat } from '../../src/output/pdml.ts';
 import { captureOf } from '../captures.ts';
 import { parsePdml } from './parse-trees.ts';
-import { isInstalled, ours, tshark } from './tshark.ts';
+import { isInstalled, ours, textOf, tshark } from './tshark.ts';
 
 const capture = captureOf('ikev2-psk-nat', 'post-nat');
 const names = ['frame.number', 'frame.time', 'udp.port', 'isakmp.ispi', 'esp.spi', 'ip.src', 'isakmp.flag_i'];
@@ -32,7 +32,7 @@ describe.skipIf(!isInstalled)('with names as tshark writes it:', () => {
 describe('a text of a capture cannot break', () => {
   test('pdml', () => {
     const format = pdmlFormat([], { file: comment, time: new Date(0) });
-    const document = format.head + format.text(packet) + format.tail();
+    const document = format.head + textOf(format, packet) + format.tail();
     // biome-ignore lint/suspicious/noControlCharactersInRegex: what XML cannot hold
     expect(document).not.toMatch(/[\0-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]|[\ud800-\udfff]/u);
     const [leaves] = parsePdml(document);
@@ -43,19 +43,20 @@ describe('a text of a capture cannot break', () => {
 
   test('json and ek', () => {
     const format = jsonFormat();
-    const [read] = JSON.parse(format.head + format.text(packet) + format.tail());
+    const [read] = JSON.parse(format.head + textOf(format, packet) + format.tail());
     expect(read._source.layers.frame['frame.comment']).toBe(comment);
-    const lines = ekFormat().text(packet).trimEnd().split('\n');
+    const lines = textOf(ekFormat(), packet).trimEnd().split('\n');
     expect(lines).toHaveLength(2);
     expect(JSON.parse(lines[1]!).layers.frame.frame_frame_comment).toBe(comment);
   });
 
   test('csv', () => {
-    const [head, line, end] = csvFormat(['frame.number', 'frame.comment'], (name) => name)
-      .text(packet)
-      .split('\r\n');
+    const [head, line, end] = textOf(
+      csvFormat(['frame.number', 'frame.comment'], (name) => name),
+      packet,
+    ).split('\r\n');
     expect([head, end]).toEqual([
-      `1,"${'a\\x00\\x01\\x1b[31m\\x7f\x85 <b att=""x"" & \'y\'> ]]> a,b;c\\x09\\x0d\\x0a\u2028 é 😀 \ud800 \ufffe =1+1 \\'}"`,
+      `1,"${'a\\x00\\x01\\x1b[31m\\x7f\x85 <b att=""x"" & \'y\'> ]]> a,b;c\\x09\\x0d\\x0a\u2028 é 😀 \ufffd \ufffe =1+1 \\'}"`,
       undefined,
     ]);
     expect(line).toBe('');

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createDecoder } from '../../src/engine/decoder.ts';
 import { type FieldsOptions, fieldsDefaults, fieldsFormat } from '../../src/output/fields.ts';
 import { labCaptures, publicCaptures } from '../captures.ts';
-import { isInstalled, ours, tshark } from './tshark.ts';
+import { isInstalled, ours, textOf, tshark } from './tshark.ts';
 
 interface List {
   /** A capture on which we differ on purpose, see docs/differences.md. */
@@ -63,6 +63,6 @@ describe.skipIf(!isInstalled).each(Object.entries(lists))('%s: byte for byte wha
 test('white space within a text is escaped as tshark does it, and nothing else', () => {
   const comment = 'a\ttab, "quotes", a back\\slash, \x01 \x7f é, a\r\nline end, \b \f \v';
   const packet = createDecoder().decode({ number: 1, bytes: new Uint8Array(1), originalLength: 1, linkType: 1, comment });
-  const { text } = fieldsFormat(['frame.comment', 'frame.number'], { ...fieldsDefaults, quote: '"' });
-  expect(text(packet)).toBe('"a\\ttab, "quotes", a back\\slash, \x01 \x7f é, a\\r\\nline end, \\b \\f \v"\t"1"\n');
+  const format = fieldsFormat(['frame.comment', 'frame.number'], { ...fieldsDefaults, quote: '"' });
+  expect(textOf(format, packet)).toBe('"a\\ttab, "quotes", a back\\slash, \x01 \x7f é, a\\r\\nline end, \\b \\f \v"\t"1"\n');
 });

@@ -3,6 +3,7 @@ import { decodePacket } from '../../src/engine/decoder.ts';
 import { colours, printable } from '../../src/output/paint.ts';
 import { textFormat } from '../../src/output/text.ts';
 import { treeText } from '../../src/output/tree.ts';
+import { textOf } from './tshark.ts';
 
 /** UDP from port 1 to port 2 with five octets, of which the capture holds three. */
 const cut = Uint8Array.of(0, 1, 0, 2, 0, 13, 0, 0, 0x61, 0x62, 0x63);
@@ -10,7 +11,7 @@ const packet = decodePacket(cut, { protocol: 'udp' }, { originalLength: 13, time
 const nameOf = (protocol: string) => protocol.toUpperCase();
 
 test('a line tells number, time, protocol, length on the wire and what the packet says', () => {
-  expect(textFormat({ nameOf }).text(packet)).toMatch(/^ {4}1 +0\.000000 +UDP +13 {2}1 → 2 {2}3 octets.*\n$/);
+  expect(textOf(textFormat({ nameOf }), packet)).toMatch(/^ {4}1 +0\.000000 +UDP +13 {2}1 → 2 {2}3 octets.*\n$/);
 });
 
 test('the tree marks notes and shows where each field stands', () => {

@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
 import { fileSource } from '../../src/capture/node/file-source.ts';
 import { openCapture } from '../../src/capture/reader.ts';
+import type { Packet } from '../../src/decode/packet.ts';
 import { createDecoder } from '../../src/engine/decoder.ts';
 import { recordOf } from '../../src/engine/records.ts';
 import type { PacketFormat } from '../../src/output/format.ts';
+import { OctetWriter } from '../../src/output/octet-writer.ts';
 
 function run(program: string, args: readonly string[]): Promise<{ stdout: string; stderr: string }> {
   return new Promise((resolve) => execFile(program, args, { maxBuffer: 1 << 28 }, (_, stdout, stderr) => resolve({ stdout, stderr })));
@@ -30,11 +32,21 @@ export async function ours(path: string, format: PacketFormat): Promise<string> 
       for (let i = 0; i < batch.count; i++) {
         const packet = decoder.decode(recordOf(batch, i));
         decoder.show(packet);
-        text += format.text(packet);
+        text += textOf(format, packet);
       }
     }
   } catch (error) {
     if ((error as Error).name !== 'CaptureError') throw error;
   }
   return text + format.tail();
+}
+
+const writer = new OctetWriter();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** What a format writes for a packet. */
+export function textOf(format: PacketFormat, packet: Packet): string {
+  writer.clear();
+  format.write(packet, writer);
+  return decoder.decode(writer.written);
 }
