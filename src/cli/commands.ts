@@ -59,8 +59,8 @@ const packets: Command = {
     { line: 'nattscope packets site.pcap -T fields -e frame.number -e esp.spi -E header=y', does: 'two fields of each packet in columns' },
   ],
   run: async (args) => {
-    const isByColumns = args.text('filter') !== undefined || args.text('format') === 'fields';
-    const worker = isByColumns ? startWorker(args.files[0]!) : undefined;
+    // What is decoded in detail, as lines of text are, takes most of the time and of the memory in the first thread.
+    const worker = args.text('format') === 'fields' ? startWorker(args.files[0]!) : undefined;
     return (await import('./packets.ts')).runPackets(args, worker);
   },
 };
