@@ -9,8 +9,11 @@ const shortText = 64;
 /** The same for octets. */
 const fewOctets = 8;
 
+/** Octets that are always there behind those reserved, for writes of a whole word. */
+const spare = 4;
+
 /** The two hexadecimal digits of an octet as two octets, the first one low. */
-const hexPairs = Uint16Array.from({ length: 256 }, (_, octet) => {
+const hexPairs = Uint32Array.from({ length: 256 }, (_, octet) => {
   const digits = octet.toString(16).padStart(2, '0');
   return digits.charCodeAt(0) | (digits.charCodeAt(1) << 8);
 });
@@ -39,7 +42,7 @@ export class OctetWriter {
 
   /** Makes room for so many octets: all that follow but `text` and `safeText` count on it. */
   reserve(octets: number): void {
-    if (this.#at + octets > this.#bytes.length) this.#grow(octets);
+    if (this.#at + octets + spare > this.#bytes.length) this.#grow(octets + spare);
   }
 
   #grow(octets: number): void {
@@ -127,10 +130,8 @@ export class OctetWriter {
     const view = this.#view;
     const step = separator === 0 ? 2 : 3;
     let at = this.#at;
-    for (let i = from; i < to; i++, at += step) {
-      view.setUint16(at, hexPairs[octets[i]!]!, true);
-      if (separator !== 0 && i + 1 < to) view.setUint8(at + 2, separator);
-    }
+    // What a write has too much is overwritten by the next one.
+    for (let i = from; i < to; i++, at += step) view.setUint32(at, hexPairs[octets[i]!]! | (separator << 16), true);
     this.#at = separator === 0 ? at : at - 1;
   }
 

@@ -12,12 +12,13 @@ const mostSteps = 1 << 15;
  * output makes of a packet but for the values. Captures have few shapes, so what is made for one serves many packets.
  */
 export class Shapes<Plan> {
-  /** The nodes of the packet that was asked for last, in tree order, behind each note its expert info. */
+  /** The nodes of the packet that was asked for last, in tree order, behind each note its expert info; then those of others. */
   readonly nodes: Node[] = [];
   readonly #make: (packet: Packet, nodes: readonly Node[]) => Plan;
   readonly #withLabels: boolean;
   #root = new Step<Plan>('layer', '', 0, undefined);
   #steps = 0;
+  #count = 0;
   #packet!: Packet;
 
   /** `make` is called for the first packet of each shape; `withLabels`: what has no name has the same label. */
@@ -33,11 +34,14 @@ export class Shapes<Plan> {
       this.#steps = 0;
     }
     this.#packet = packet;
-    this.nodes.length = 0;
+    this.#count = 0;
     const { tree, layers } = packet;
     let step = this.#root;
     for (let i = 0; i < tree.length; i++) step = this.#walk(step, tree[i]!, -1, layers[i - 1]?.quoted === true ? quoted : 0);
-    step.plan ??= this.#make(packet, this.nodes);
+    if (step.plan === undefined) {
+      this.nodes.length = this.#count;
+      step.plan = this.#make(packet, this.nodes);
+    }
     return step.plan;
   }
 
@@ -63,8 +67,8 @@ export class Shapes<Plan> {
       from.first = step;
       this.#steps++;
     }
-    this.nodes.push(node);
-    if (kind === 'note') this.nodes.push(...expertNodes(this.#packet, node));
+    this.nodes[this.#count++] = node;
+    if (kind === 'note') for (const part of expertNodes(this.#packet, node)) this.nodes[this.#count++] = part;
     for (let i = 0; i < length; i++) step = this.#walk(step, children[i]!, isNamed ? size : whole, 0);
     return step;
   }

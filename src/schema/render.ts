@@ -57,30 +57,43 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 /** Made when a date is written first: it takes longer than to load all the rest. */
 let zones: Intl.DateTimeFormat | undefined;
 
-/** The last zone that was asked for: asking takes longer than all the rest of a date, and a zone never changes within a quarter of an hour. */
-let known = { quarter: Number.NaN, name: '' };
-
-function zoneOf(date: Date): string {
-  const quarter = Math.floor(date.getTime() / 900_000);
-  if (quarter !== known.quarter) {
-    // Intl takes longer to begin than it takes to decode a packet and to show it; machines that log mostly have UTC.
-    known = { quarter, name: date.toString().endsWith('(Coordinated Universal Time)') ? 'UTC' : abbreviationOf(date) };
-  }
-  return known.name;
+/** A function that remembers its last result: packets that follow each other are mostly of the same second. */
+export function lastOnly<Result>(of: (number: number) => Result): (number: number) => Result {
+  let last = Number.NaN;
+  let result: Result;
+  return (number) => {
+    if (number !== last) {
+      result = of(number);
+      last = number;
+    }
+    return result;
+  };
 }
 
-function abbreviationOf(date: Date): string {
+/** Asking takes longer than all the rest of a date, and a zone never changes within a quarter of an hour. */
+const zoneOfQuarter = lastOnly((quarter) => {
+  const date = new Date(quarter * 900_000);
+  // Intl takes longer to begin than it takes to decode a packet and to show it; machines that log mostly have UTC.
+  if (date.toString().endsWith('(Coordinated Universal Time)')) return 'UTC';
   zones ??= new Intl.DateTimeFormat('en-US', { timeZoneName: 'short' });
   return zones.formatToParts(date).find((part) => part.type === 'timeZoneName')?.value ?? '';
-}
+});
+
+/** What stands before the nanoseconds and behind them; undefined for what is no date. */
+const dateOfSecond = lastOnly((seconds) => {
+  const date = new Date(seconds * 1000);
+  if (Number.isNaN(date.getTime())) return undefined;
+  const clock = [date.getHours(), date.getMinutes(), date.getSeconds()].map((n) => String(n).padStart(2, '0')).join(':');
+  const day = String(date.getDate()).padStart(2, ' ');
+  const before = `${months[date.getMonth()]} ${day}, ${date.getFullYear()} ${clock}`;
+  return { before, zone: zoneOfQuarter(Math.floor(seconds / 900)) };
+});
 
 /** A date in the local time zone as tshark writes it: `Nov 24, 2026 03:16:14.000000000 UTC`. */
 export function dateText({ seconds, nanoseconds }: Time): string {
-  const date = new Date(seconds * 1000);
-  if (Number.isNaN(date.getTime())) return `${seconds} s since 1970`;
-  const clock = [date.getHours(), date.getMinutes(), date.getSeconds()].map((n) => String(n).padStart(2, '0')).join(':');
-  const day = String(date.getDate()).padStart(2, ' ');
-  return `${months[date.getMonth()]} ${day}, ${date.getFullYear()} ${clock}.${String(nanoseconds).padStart(9, '0')} ${zoneOf(date)}`;
+  const date = dateOfSecond(seconds);
+  if (date === undefined) return `${seconds} s since 1970`;
+  return `${date.before}.${String(nanoseconds).padStart(9, '0')} ${date.zone}`;
 }
 
 /** A value as `tshark -T fields` writes it: numbers by their base, no names, octets bare, flags as 1 and 0. */
@@ -125,7 +138,7 @@ export function displayText(field: Field, value: Value): string {
 }
 
 /** Octets that a line of text has room for. */
-const mostOctets = 32;
+export const mostOctets = 32;
 
 /** A value for a person, long octets cut with a count. */
 export function shortText(field: Field, value: Value): string {

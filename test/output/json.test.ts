@@ -43,6 +43,12 @@ describe.skipIf(!isInstalled)('json', () => {
   });
 });
 
+test('what has no name to filter by is for people: of its octets there are no more than a line has room for', async () => {
+  const packets = packetsOf(await ours(capture, jsonFormat()));
+  const esp = packets.map(({ _source }) => _source.layers.esp as Record<string, string> | undefined).find((layer) => layer !== undefined);
+  expect(esp!['Encrypted data']).toMatch(/^[0-9a-f]{2}(:[0-9a-f]{2}){31}… \(\d+ octets\)$/);
+});
+
 test('json of no packet is an empty array', () => {
   const { head, tail } = jsonFormat();
   expect(head + tail()).toBe('[]\n');
