@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { CaptureError } from '../../src/capture/error.ts';
 import { limits } from '../../src/capture/limits.ts';
-import { nativeGunzip } from '../../src/capture/node/gunzip.ts';
+import { nativeGunzip } from '../../src/capture/node/native.ts';
 import { openCapture } from '../../src/capture/reader.ts';
 import { type ByteSource, bytesSource } from '../../src/capture/source.ts';
 import { data, everything, join, joinAll, little, octets } from './build.ts';
@@ -168,7 +168,7 @@ describe("a source with Node's own zlib gives the same", () => {
     };
     return { name: 'made', chunks };
   };
-  const readFast = async (file: Uint8Array) => told(await read({ ...sourceOf(file), gunzip: nativeGunzip }));
+  const readFast = async (file: Uint8Array) => told(await read({ ...sourceOf(file), unpack: { gzip: { fast: nativeGunzip } } }));
   const readSlowly = async (file: Uint8Array) => told(await read(sourceOf(file)));
   const told = ({ packets, error }: Reading) => ({ packets, error: error instanceof CaptureError ? error.message : error });
 
@@ -198,7 +198,7 @@ describe("a source with Node's own zlib gives the same", () => {
 
   test('and it can be left', async () => {
     const file = gzipSync(capture);
-    for await (const batch of openCapture({ ...bytesSource(file, 'made'), gunzip: nativeGunzip })) {
+    for await (const batch of openCapture({ ...bytesSource(file, 'made'), unpack: { gzip: { fast: nativeGunzip } } })) {
       expect(batch.count).toBeGreaterThan(0);
       break;
     }

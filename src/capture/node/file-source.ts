@@ -4,7 +4,8 @@ import { setImmediate } from 'node:timers/promises';
 import { CaptureError } from '../error.ts';
 import { limits } from '../limits.ts';
 import type { ByteSource } from '../source.ts';
-import { nativeGunzip } from './gunzip.ts';
+import { unpackElsewhere } from './elsewhere.ts';
+import { nativeGunzip, nativeUnzstd } from './native.ts';
 
 /**
  * Octets in front of each chunk. A large buffer of Node begins 16 octets behind a page of memory: a chunk in it begins at
@@ -14,6 +15,22 @@ const headroom = limits.headroom - 16;
 
 /** Chunks between which signals and timers have their turn. */
 const chunksInARow = 32;
+
+/** Octets of a compressed file from which on it pays to start a thread. */
+const worthAThread = 1 << 20;
+
+type Unpackers = NonNullable<ByteSource['unpack']>;
+
+/** What cannot be read again has no second chance. */
+const unpackersOfStream: Unpackers = {
+  gzip: { elsewhere: unpackElsewhere('gzip') },
+  zstd: { elsewhere: unpackElsewhere('zstd') },
+};
+
+function unpackersOfFile(size: number): Unpackers {
+  const { gzip, zstd } = size < worthAThread ? {} : unpackersOfStream;
+  return { gzip: { ...gzip, fast: nativeGunzip }, zstd: { ...zstd, fast: nativeUnzstd } };
+}
 
 /**
  * A file, a named pipe or a device.
@@ -27,7 +44,7 @@ export async function fileSource(path: string): Promise<ByteSource> {
   if (status.isDirectory()) throw systemError(path, { code: 'EISDIR' });
   return {
     name: path,
-    ...(status.isFile() && { size: status.size, gunzip: nativeGunzip }),
+    ...(status.isFile() ? { size: status.size, unpack: unpackersOfFile(status.size) } : { unpack: unpackersOfStream }),
     headroom,
     async *chunks() {
       const file = await open(path, 'r').catch(refuse);
@@ -61,6 +78,7 @@ async function* chunksOf(file: FileHandle, isRegular: boolean): AsyncGenerator<U
 export function stdinSource(): ByteSource {
   return {
     name: 'standard input',
+    unpack: unpackersOfStream,
     async *chunks() {
       try {
         for await (const chunk of process.stdin) yield chunk as Uint8Array;
