@@ -55,14 +55,14 @@ export async function* decompress(
   }
 }
 
-/** Unpacks in the best way that there is. A fast one may meet damage: what is wrong, and where, then the other one tells. */
+/** Unpacks in the best way that there is. A fast one may meet damage: what is wrong, and where, then an exact one tells. */
 async function* unpack(
   compression: Compression,
   chunks: AsyncIterable<Uint8Array>,
   source: ByteSource,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const { fast, elsewhere } = source.unpack?.[compression] ?? {};
+  const { fast, exact = unpackHere[compression] } = source.unpack?.[compression] ?? {};
   let given = 0;
   if (fast) {
     try {
@@ -75,7 +75,6 @@ async function* unpack(
       // The chunks are read again.
     }
   }
-  const exact = elsewhere ?? unpackHere[compression];
   for await (const chunk of exact(fast ? source.chunks() : chunks, source.name, signal)) {
     const known = Math.min(given, chunk.length);
     given -= known;

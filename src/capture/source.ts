@@ -2,19 +2,19 @@ import { limits } from './limits.ts';
 
 export type Compression = 'gzip' | 'zstd';
 
-/** Ways to unpack that are not the code of this folder, run here. */
+/** Ways to unpack that are better than the code that runs everywhere. */
 export interface Unpacker {
   /**
    * A fast one, of a source that can be read again and leaves each chunk as it is until the next but one is asked for. It
    * rejects, in whatever way, where the chunks are damaged or cut; then they are read again to find out where.
    */
-  readonly fast?: (chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
-  /** Does the same as the code of this folder, elsewhere, so that unpacking and decoding overlap. */
-  readonly elsewhere?: Unpack;
+  readonly fast?: ((chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>) | undefined;
+  /** One that itself tells what is wrong and where. */
+  readonly exact?: Unpack;
 }
 
 /**
- * Unpacks the chunks of `file`. Its own chunks may be reused as those of a ByteSource. Throws a CaptureError, after
+ * Unpacks the chunks of `file`. What it gives may be reused as those of a ByteSource. Throws a CaptureError, after
  * everything that precedes it, at damage or a cut; `signal` may end it sooner.
  */
 export type Unpack = (chunks: AsyncIterable<Uint8Array>, file: string, signal?: AbortSignal) => AsyncIterable<Uint8Array>;

@@ -33,6 +33,8 @@ export async function readInput(file: string, visit: (batch: Batch, capture: Cap
     return status.interrupted;
   } finally {
     endProgress();
+    // The next octets may have been asked for already.
+    if (isStdin) process.stdin.destroy();
   }
   return status.done;
 }

@@ -4,8 +4,9 @@ import { setImmediate } from 'node:timers/promises';
 import { CaptureError } from '../error.ts';
 import { limits } from '../limits.ts';
 import type { ByteSource } from '../source.ts';
-import { unpackElsewhere } from './elsewhere.ts';
+import { gunzipOnce } from './gunzip-once.ts';
 import { nativeGunzip, nativeUnzstd } from './native.ts';
+import { unpackInThread } from './unpack-thread.ts';
 
 /**
  * Octets in front of each chunk. A large buffer of Node begins 16 octets behind a page of memory: a chunk in it begins at
@@ -17,19 +18,17 @@ const headroom = limits.headroom - 16;
 const chunksInARow = 32;
 
 /** Octets of a compressed file from which on it pays to start a thread. */
-const worthAThread = 1 << 20;
+const worthAThread = 4 << 20;
 
 type Unpackers = NonNullable<ByteSource['unpack']>;
 
-/** What cannot be read again has no second chance. */
-const unpackersOfStream: Unpackers = {
-  gzip: { elsewhere: unpackElsewhere('gzip') },
-  zstd: { elsewhere: unpackElsewhere('zstd') },
-};
+const zstdInThread = { exact: unpackInThread('zstd') };
+
+/** What cannot be read again. */
+const unpackersOfStream: Unpackers = { gzip: { exact: gunzipOnce }, zstd: zstdInThread };
 
 function unpackersOfFile(size: number): Unpackers {
-  const { gzip, zstd } = size < worthAThread ? {} : unpackersOfStream;
-  return { gzip: { ...gzip, fast: nativeGunzip }, zstd: { ...zstd, fast: nativeUnzstd } };
+  return { gzip: { fast: nativeGunzip, exact: gunzipOnce }, zstd: { fast: nativeUnzstd, ...(size >= worthAThread && zstdInThread) } };
 }
 
 /**

@@ -1,9 +1,9 @@
-// The thread that elsewhere.ts starts. It ends when nothing is left to unpack.
+// The thread that unpack-thread.ts starts. It ends when nothing is left to unpack.
 import { parentPort, workerData } from 'node:worker_threads';
 import { unpackHere } from '../compression.ts';
 import { CaptureError } from '../error.ts';
-import type { Job, Wrong } from './elsewhere.ts';
 import { ThreadLink } from './thread-link.ts';
+import type { Job, Wrong } from './unpack-thread.ts';
 
 const { compression, file } = workerData as Job;
 const port = parentPort!;

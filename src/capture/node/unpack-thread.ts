@@ -18,11 +18,11 @@ export type Wrong = Pick<CaptureError, 'offset' | 'what' | 'advice'>;
 const program = new URL('./unpack-worker.js', import.meta.url);
 
 /** The code that runs everywhere, in a thread of its own, which can be ended whatever its input makes it do. */
-export function unpackElsewhere(compression: Compression): Unpack {
-  return existsSync(program) ? (chunks, file, signal) => unpackInThread({ compression, file }, chunks, signal) : unpackHere[compression];
+export function unpackInThread(compression: Compression): Unpack {
+  return existsSync(program) ? (chunks, file, signal) => runThread({ compression, file }, chunks, signal) : unpackHere[compression];
 }
 
-async function* unpackInThread(
+async function* runThread(
   job: Job,
   chunks: AsyncIterable<Uint8Array>,
   signal: AbortSignal | undefined,
