@@ -48,6 +48,9 @@ async function lateModule() {
     export const tables = [${tables.map(declaration)}];`;
 }
 
+/** The thread that unpacks stands beside the bundle that starts it. */
+const unpackWorker = 'src/capture/node/unpack-worker.ts';
+
 async function bundle(input, dir, { external, late, minify }) {
   const build = await rolldown({ input, external, plugins: [lateLibraries(...late), lateDissectors], platform: 'node', cwd });
   await build.write({ dir, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js', minify });
@@ -64,11 +67,16 @@ async function bundleWorker(input, file) {
 // Chunks are named after what they hold: those of an earlier build would stay beside the new ones.
 for (const part of ['cli', 'engine']) rmSync(new URL(`../dist/${part}`, import.meta.url), { recursive: true, force: true });
 
-await bundle({ main: 'src/cli/main.ts' }, 'dist/cli', { external: [], late: ['asn1js', 'fflate'], minify: true });
+await bundle({ main: 'src/cli/main.ts', 'unpack-worker': unpackWorker }, 'dist/cli', {
+  external: [],
+  late: ['asn1js', 'fflate'],
+  minify: true,
+});
 await bundleWorker('src/cli/column-worker.ts', 'dist/cli/column-worker.cjs');
 // npm makes it executable when it links it, but not again after a later build.
 chmodSync(new URL('../dist/cli/main.js', import.meta.url), 0o755);
-await bundle({ index: 'src/engine/index.ts', 'node/index': 'src/engine/node/index.ts' }, 'dist/engine', {
+const library = { index: 'src/engine/index.ts', 'node/index': 'src/engine/node/index.ts', 'node/unpack-worker': unpackWorker };
+await bundle(library, 'dist/engine', {
   external: dependencies.filter((name) => name !== 'asn1js'),
   late: ['asn1js'],
   minify: false,

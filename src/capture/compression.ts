@@ -1,7 +1,7 @@
 import { concatenate } from './bytes.ts';
 import type { CaptureInfo } from './container.ts';
 import { CaptureError } from './error.ts';
-import type { ByteSource } from './source.ts';
+import type { ByteSource, Compression, Unpack } from './source.ts';
 
 /** Octets that tell whether a file is compressed. */
 export const longestMagic = 6;
@@ -27,6 +27,7 @@ export async function* decompress(
   chunks: AsyncIterable<Uint8Array>,
   source: ByteSource,
   info: Pick<CaptureInfo, 'compression'>,
+  signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const file = source.name;
   const rest = withWholeMagic(chunks);
@@ -39,12 +40,9 @@ export async function* decompress(
       yield* all;
       break;
     case 'gzip':
-      info.compression = compression;
-      yield* source.gunzip ? inflateFast(source, source.gunzip(all)) : (await import('./gzip.ts')).gunzip(all, file);
-      break;
     case 'zstd':
       info.compression = compression;
-      yield* (await import('./zstd.ts')).unzstd(all, file);
+      yield* unpack(compression, all, source, signal);
       break;
     case 'lz4':
     case 'xz':
@@ -58,25 +56,42 @@ export async function* decompress(
   }
 }
 
-/** The octets that a source's own way of inflating gives, and those between its last chunk and damage that it met. */
-async function* inflateFast(source: ByteSource, inflated: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+/** Unpacks in the best way that there is. A fast one may meet damage: what is wrong, and where, then an exact one tells. */
+async function* unpack(
+  compression: Compression,
+  chunks: AsyncIterable<Uint8Array>,
+  source: ByteSource,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const { fast, exact = unpackHere[compression] } = source.unpack?.[compression] ?? {};
   let given = 0;
-  try {
-    for await (const chunk of inflated) {
-      given += chunk.length;
-      yield chunk;
+  if (fast) {
+    try {
+      for await (const chunk of fast(chunks)) {
+        given += chunk.length;
+        yield chunk;
+      }
+      return;
+    } catch {
+      // The chunks are read again.
     }
-    return;
-  } catch {
-    // What is wrong, and where, the slower way tells.
   }
-  const { gunzip } = await import('./gzip.ts');
-  for await (const chunk of gunzip(source.chunks(), source.name)) {
+  for await (const chunk of exact(fast ? source.chunks() : chunks, source.name, signal)) {
     const known = Math.min(given, chunk.length);
     given -= known;
     if (known < chunk.length) yield chunk.subarray(known);
   }
 }
+
+/** The code that runs everywhere. */
+export const unpackHere: Readonly<Record<Compression, Unpack>> = {
+  async *gzip(chunks, file) {
+    yield* (await import('./gzip.ts')).gunzip(chunks, file);
+  },
+  async *zstd(chunks, file) {
+    yield* (await import('./zstd.ts')).unzstd(chunks, file);
+  },
+};
 
 /** The same octets; the first chunk has at least {@link longestMagic} of them if so many are there. */
 async function* withWholeMagic(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {

@@ -60,7 +60,7 @@ async function* readBatches(
 ): AsyncGenerator<Batch, void, undefined> {
   const window = new Window(source.name);
   let container: Container | undefined;
-  for await (const chunk of decompress(counted(source.chunks(), info), source, info)) {
+  for await (const chunk of decompress(counted(source.chunks(), info), source, info, signal)) {
     signal?.throwIfAborted();
     window.append(chunk, info.compression === 'none' ? source.headroom : 0);
     if (container === undefined && window.length < headLength) continue;

@@ -1,5 +1,24 @@
 import { limits } from './limits.ts';
 
+export type Compression = 'gzip' | 'zstd';
+
+/** Ways to unpack that are better than the code that runs everywhere. */
+export interface Unpacker {
+  /**
+   * A fast one, of a source that can be read again and leaves each chunk as it is until the next but one is asked for. It
+   * rejects, in whatever way, where the chunks are damaged or cut; then they are read again to find out where.
+   */
+  readonly fast?: ((chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>) | undefined;
+  /** One that itself tells what is wrong and where. */
+  readonly exact?: Unpack;
+}
+
+/**
+ * Unpacks the chunks of `file`. What it gives may be reused as those of a ByteSource. Throws a CaptureError, after
+ * everything that precedes it, at damage or a cut; `signal` may end it sooner.
+ */
+export type Unpack = (chunks: AsyncIterable<Uint8Array>, file: string, signal?: AbortSignal) => AsyncIterable<Uint8Array>;
+
 /** Where the octets of a capture come from. */
 export interface ByteSource {
   /** What error messages call it. */
@@ -21,11 +40,8 @@ export interface ByteSource {
    * source leaves each chunk as it is until the next but one is asked for, so that nobody needs to copy chunks.
    */
   readonly headroom?: number;
-  /**
-   * A faster way to inflate the chunks of this source where they are gzip, of a source that can be read again. It rejects,
-   * in whatever way, where they are damaged or cut; then they are read again to find out where.
-   */
-  readonly gunzip?: (chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
+  /** Ways to unpack the chunks of this source where they are compressed. */
+  readonly unpack?: Readonly<Partial<Record<Compression, Unpacker>>>;
 }
 
 /** A Blob or File, as a browser gives it. A Blob that cannot be read rejects with the platform's own error. */

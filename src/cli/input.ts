@@ -38,6 +38,8 @@ export async function readInput(
     return status.interrupted;
   } finally {
     endProgress();
+    // The next octets may have been asked for already.
+    if (isStdin) process.stdin.destroy();
   }
   return status.done;
 }

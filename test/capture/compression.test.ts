@@ -3,9 +3,10 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { CaptureError } from '../../src/capture/error.ts';
 import { limits } from '../../src/capture/limits.ts';
-import { nativeGunzip } from '../../src/capture/node/gunzip.ts';
+import { gunzipOnce } from '../../src/capture/node/gunzip-once.ts';
+import { nativeGunzip, nativeUnzstd } from '../../src/capture/node/native.ts';
 import { openCapture } from '../../src/capture/reader.ts';
-import { type ByteSource, bytesSource } from '../../src/capture/source.ts';
+import { type ByteSource, bytesSource, type Unpacker } from '../../src/capture/source.ts';
 import { data, everything, join, joinAll, little, octets } from './build.ts';
 import { chunked, type Reading, random, read } from './read.ts';
 
@@ -105,7 +106,7 @@ test('gzip notices an octet that only the checksum shows', async () => {
 
 test.each(compressed)('mutated %s', async (_, __, file) => {
   for (let round = 0; round < 20; round++) {
-    const mutant = file.slice();
+    const mutant = Uint8Array.from(file);
     for (let n = 1 + below(3); n > 0; n--) mutant[below(round < 10 ? 60 : mutant.length)] = below(256);
     const { error } = await read(mutant);
     if (error !== undefined) expect(error).toBeInstanceOf(CaptureError);
@@ -154,51 +155,116 @@ test('a zstd Huffman table that takes no bits is refused', async () => {
   expect((await read(frame)).error).toMatchObject({ what: 'a zstd Huffman table is damaged' });
 });
 
-describe("a source with Node's own zlib gives the same", () => {
-  const gzip = compressed.filter(([, kind]) => kind === 'gzip').map(([name, , file]) => [name, file] as const);
-  const sourceOf = (file: Uint8Array): ByteSource => {
-    // Every chunk lies in the same memory, as a source may have it.
-    const memory = new Uint8Array(1000);
-    const chunks = async function* () {
-      for (let at = 0; at < file.length; at += memory.length) {
-        const chunk = memory.subarray(0, Math.min(memory.length, file.length - at));
+/** Chunks lie in two buffers in turn, as those of a file; what is asked for again fails where they come but once. */
+function sourceOf(file: Uint8Array, unpack?: ByteSource['unpack'], once = false): ByteSource {
+  let asked = 0;
+  return {
+    name: 'made',
+    ...(unpack && { unpack }),
+    async *chunks() {
+      if (once && asked++ > 0) throw new Error('these octets are gone');
+      const buffers = [new Uint8Array(1000), new Uint8Array(1000)];
+      for (let at = 0, i = 0; at < file.length; at += 1000, i++) {
+        const chunk = buffers[i % 2]!.fill(0xee).subarray(0, file.length - at);
         chunk.set(file.subarray(at, at + chunk.length));
         yield chunk;
       }
-    };
-    return { name: 'made', chunks };
+    },
   };
-  const readFast = async (file: Uint8Array) => told(await read({ ...sourceOf(file), gunzip: nativeGunzip }));
-  const readSlowly = async (file: Uint8Array) => told(await read(sourceOf(file)));
-  const told = ({ packets, error }: Reading) => ({ packets, error: error instanceof CaptureError ? error.message : error });
+}
 
-  test.each(gzip)('of %s', async (_, file) => {
+const told = ({ packets, error }: Reading) => ({ packets, error: error instanceof CaptureError ? error.message : error });
+const readSlowly = async (file: Uint8Array) => told(await read(sourceOf(file)));
+
+const native: ['gzip' | 'zstd', Unpacker][] = [
+  ['gzip', { fast: nativeGunzip, exact: gunzipOnce }],
+  ['zstd', { fast: nativeUnzstd }],
+];
+describe.each(native.filter(([, { fast }]) => fast))('Node unpacks %s fast, and gives the same', (compression, { fast, exact }) => {
+  const files = compressed.filter(([, kind]) => kind === compression).map(([name, , file]) => [name, file] as const);
+  const unpack = { [compression]: { fast, exact } };
+  const readFast = async (file: Uint8Array) => told(await read(sourceOf(file, unpack)));
+  const readSlowly = async (file: Uint8Array) => told(await read(sourceOf(file, { [compression]: { exact } })));
+
+  test.each(files)('of %s', async (_, file) => {
     expect(await readFast(file)).toEqual(await readSlowly(file));
   });
 
-  test.each(gzip)('of a cut of %s', async (_, file) => {
+  test.each(files)('of a cut of %s', async (_, file) => {
     for (let round = 0; round < 20; round++) {
-      const cut = file.subarray(0, below(file.length));
+      const cut = file.subarray(0, round < 8 ? file.length - round : below(file.length));
       expect(await readFast(cut)).toEqual(await readSlowly(cut));
     }
   });
 
-  test.each(gzip)('of mutated %s', async (_, file) => {
+  test.each(files)('of mutated %s', async (_, file) => {
     for (let round = 0; round < 20; round++) {
-      const mutant = file.slice();
+      const mutant = Uint8Array.from(file);
       for (let n = 1 + below(3); n > 0; n--) mutant[below(round < 10 ? 60 : mutant.length)] = below(256);
       expect(await readFast(mutant)).toEqual(await readSlowly(mutant));
     }
   });
 
-  test('of octets behind the last member', async () => {
-    const file = join(gzipSync(capture), octets(1, 2, 3));
+  test('of octets behind the end', async () => {
+    const file = join(files[0]![1], octets(1, 2, 3));
     expect(await readFast(file)).toEqual(await readSlowly(file));
   });
 
   test('and it can be left', async () => {
+    for await (const batch of openCapture(sourceOf(files[0]![1], unpack))) {
+      expect(batch.count).toBeGreaterThan(0);
+      break;
+    }
+  });
+});
+
+describe('gzip that can be read but once', () => {
+  const files = compressed.filter(([, kind]) => kind === 'gzip').map(([name, , file]) => [name, file] as const);
+  const readOnce = async (file: Uint8Array) => told(await read(sourceOf(file, { gzip: { exact: gunzipOnce } }, true)));
+
+  test.each(files)('reads %s', async (_, file) => {
+    expect(await readOnce(file)).toEqual(await readSlowly(file));
+  });
+
+  test.each(files)('a cut of %s gives every packet before it, then an error', async (_, file) => {
+    for (let round = 0; round < 10; round++) {
+      const cut = file.subarray(0, round < 4 ? file.length - 1 - 2 * round : 20 + below(file.length - 20));
+      const [once, slowly] = [await readOnce(cut), await readSlowly(cut)];
+      expect(once.packets.length).toBeGreaterThanOrEqual(slowly.packets.length);
+      expect(once.packets).toEqual(whole.packets.slice(0, once.packets.length));
+      expect(once.error).toMatch(/^made: offset \d+: the gzip data are (cut|damaged) \(.*\); /);
+    }
+  });
+
+  test.each(files)('mutated %s gives no less than the slow way', async (_, file) => {
+    for (let round = 0; round < 10; round++) {
+      const mutant = Uint8Array.from(file);
+      mutant[100 + below(mutant.length - 100)]! ^= 1 << below(8);
+      const [once, slowly] = [await readOnce(mutant), await readSlowly(mutant)];
+      // Before the checksum, either may be the first to see that something is wrong.
+      const both = Math.min(once.packets.length, slowly.packets.length);
+      expect(both).toBeGreaterThan(slowly.packets.length - 20);
+      expect(once.packets.slice(0, both)).toEqual(slowly.packets.slice(0, both));
+      expect(once.error).toMatch(/^made: offset \d+: /);
+    }
+  });
+
+  test('a checksum that does not match costs no packet', async () => {
     const file = gzipSync(capture);
-    for await (const batch of openCapture({ ...bytesSource(file, 'made'), gunzip: nativeGunzip })) {
+    file[file.length - 6]! ^= 1;
+    expect(await readOnce(file)).toEqual({ packets: whole.packets, error: expect.stringContaining('(incorrect data check)') });
+  });
+
+  test.each([0, 1, 1000, 2000])('%i zeros behind the last member', async (zeros) => {
+    const file = gzipSync(capture);
+    const { packets, error } = await readOnce(join(file, new Uint8Array(zeros)));
+    expect(packets).toEqual(whole.packets);
+    if (zeros === 0) expect(error).toBeUndefined();
+    else expect(error).toMatch(/the gzip data are damaged/);
+  });
+
+  test('and it can be left', async () => {
+    for await (const batch of openCapture(sourceOf(gzipSync(capture), { gzip: { exact: gunzipOnce } }, true))) {
       expect(batch.count).toBeGreaterThan(0);
       break;
     }

@@ -3,7 +3,8 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { CaptureError } from '../error.ts';
 import { limits } from '../limits.ts';
-import type { ByteSource } from '../source.ts';
+import type { ByteSource, Unpack, Unpacker } from '../source.ts';
+import { unpackInThread } from './unpack-thread.ts';
 
 /**
  * Octets in front of each chunk. A large buffer of Node begins 16 octets behind a page of memory: a chunk in it begins at
@@ -27,6 +28,37 @@ function twoRooms(): RoomOf {
   return (chunk) => rooms[chunk % 2]!;
 }
 
+/** Octets of a compressed file from which on it pays to start a thread. */
+const worthAThread = 4 << 20;
+
+type Fast = NonNullable<Unpacker['fast']>;
+
+// Node's zlib takes its time to load, which captures that are not compressed need not wait for.
+const nativeGunzip: Fast = async function* (chunks) {
+  yield* (await import('./native.ts')).nativeGunzip(chunks);
+};
+
+const nativeUnzstd: Fast = async function* (chunks) {
+  const { nativeUnzstd: unzstd } = await import('./native.ts');
+  if (!unzstd) throw new Error('this version of Node has no zstd');
+  yield* unzstd(chunks);
+};
+
+const gunzipOnce: Unpack = async function* (chunks, file, signal) {
+  yield* (await import('./gunzip-once.ts')).gunzipOnce(chunks, file, signal);
+};
+
+type Unpackers = NonNullable<ByteSource['unpack']>;
+
+const zstdInThread = { exact: unpackInThread('zstd') };
+
+/** What cannot be read again. */
+const unpackersOfStream: Unpackers = { gzip: { exact: gunzipOnce }, zstd: zstdInThread };
+
+function unpackersOfFile(size: number): Unpackers {
+  return { gzip: { fast: nativeGunzip, exact: gunzipOnce }, zstd: { fast: nativeUnzstd, ...(size >= worthAThread && zstdInThread) } };
+}
+
 /**
  * A file, a named pipe or a device.
  * Throws a CaptureError, here or while reading, where the system refuses.
@@ -39,7 +71,7 @@ export async function fileSource(path: string, rooms: () => RoomOf = twoRooms): 
   if (status.isDirectory()) throw systemError(path, { code: 'EISDIR' });
   return {
     name: path,
-    ...(status.isFile() && { size: status.size, gunzip }),
+    ...(status.isFile() ? { size: status.size, unpack: unpackersOfFile(status.size) } : { unpack: unpackersOfStream }),
     ...(status.isFile() && { chunksFrom: (offset: number) => read((file) => chunksAt(file, offset)) }),
     headroom,
     chunks: () => read((file) => chunksOf(file, status.isFile(), rooms())),
@@ -55,11 +87,6 @@ export async function fileSource(path: string, rooms: () => RoomOf = twoRooms): 
       await file.close();
     }
   }
-}
-
-/** Node's zlib takes its time to load, which captures that are not compressed need not wait for. */
-async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
-  yield* (await import('./gunzip.ts')).nativeGunzip(chunks);
 }
 
 /** Chunks from an offset on, in two buffers in turn as those of {@link chunksOf}. */
@@ -92,6 +119,7 @@ async function* chunksOf(file: FileHandle, isRegular: boolean, roomOf: RoomOf): 
 export function stdinSource(): ByteSource {
   return {
     name: 'standard input',
+    unpack: unpackersOfStream,
     async *chunks() {
       try {
         for await (const chunk of process.stdin) yield chunk as Uint8Array;
