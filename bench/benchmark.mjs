@@ -84,6 +84,12 @@ async function benchmarkIn(folder, { traffic, small, rounds, only, progress }) {
     return { program, file, version, command: [...command, ...words], runs: [] };
   });
 
+  for (const { program, file } of entries) {
+    if (!program.before || !file) continue;
+    progress(`before ${program.name}`);
+    await measure([...tools[program.tool].command, ...program.before(file.path)]);
+  }
+
   for (let round = 1; round <= rounds; round++) {
     for (const { program, command, runs } of entries.filter((entry) => !leftOut.has(entry.program.name))) {
       progress(`round ${round} of ${rounds}: ${program.name}`);

@@ -9,6 +9,7 @@
  * @property {string} tool see tools.mjs
  * @property {FileName} [on] the file it reads; without one it just starts
  * @property {(file: string, middle: number) => readonly string[]} words `middle` is the number of a packet half-way
+ * @property {(file: string) => readonly string[]} [before] what it does once before all rounds, not measured
  *
  * @typedef {object} Comparison `ours` and `peer` are names of programs
  * @property {string} ours
@@ -50,7 +51,13 @@ export const programs = [
   { name: 'filter', tool: 'nattscope', on: 'capture', words: (file) => ['packets', file, '-Y', filter] },
   { name: 'tshark filter', tool: 'tshark', on: 'capture', words: (file) => ['-n', '-r', file, '-Y', filter] },
 
-  { name: 'show', tool: 'nattscope', on: 'capture', words: (file, middle) => ['show', file, `${middle}`] },
+  {
+    name: 'show',
+    tool: 'nattscope',
+    on: 'capture',
+    words: (file, middle) => ['show', file, `${middle}`],
+    before: (file) => ['index', file],
+  },
   {
     name: 'tshark show',
     tool: 'tshark',
@@ -79,6 +86,8 @@ export const comparisons = [
   { ours: 'fields', peer: 'tshark fields', measure: 'wall', bar: { atLeast: 20, from: 1e9 } },
   { ours: 'filter', peer: 'tshark filter', measure: 'wall', bar: { atLeast: 20, from: 1e9 } },
   { ours: 'show', peer: 'tshark show', measure: 'wall', bar: { atLeast: 10, from: 1e9 } },
+  // With an index beside the capture.
+  { ours: 'show', peer: 'node', measure: 'wall', bar: { atMost: 2, from: 1e9 } },
   { ours: 'json', peer: 'tshark json', measure: 'wall', bar: { atLeast: 10 } },
   { ours: 'version', peer: 'node', measure: 'wall', bar: { atMost: 2 } },
 
