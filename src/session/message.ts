@@ -162,7 +162,8 @@ function blocksOf(node: Node, type: number): Node[] {
 function* numbersOf(node: Node): Generator<[string, number]> {
   for (const { field, value, children } of node.children) {
     if (typeof value === 'number' && /\.(tf\.id|trans\.id|attr)\b/.test(field.name)) yield [field.name, value];
-    for (const inner of children) if (inner.field.name.includes('.attr.') && typeof inner.value === 'number') yield [inner.field.name, inner.value];
+    for (const inner of children)
+      if (inner.field.name.includes('.attr.') && typeof inner.value === 'number') yield [inner.field.name, inner.value];
   }
 }
 
