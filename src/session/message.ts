@@ -1,13 +1,17 @@
 import { firstValue, type Layer, type Node } from '../compile/tree.ts';
 import { endsOf } from '../decode/conversations.ts';
 import type { Packet } from '../decode/packet.ts';
-import { hex } from '../schema/render.ts';
+import { hex, nameOf } from '../schema/render.ts';
 
 /** One end of a datagram, as it was seen. */
 export interface End {
   /** 4 or 16 octets, in hexadecimal. */
   readonly address: string;
   readonly port: number;
+}
+
+export function isSameEnd(one: End, another: End): boolean {
+  return one.address === another.address && one.port === another.port;
 }
 
 export interface Notification {
@@ -53,7 +57,7 @@ export interface IkeMessage {
   /** Types of its payloads, outermost first; of encrypted ones only what is known without keys. */
   readonly payloads: readonly number[];
   readonly notifications: readonly Notification[];
-  /** Octets of each vendor ID, in hexadecimal. */
+  /** Names of the vendor IDs; octets in hexadecimal where nobody knows them. */
   readonly vendorIds: readonly string[];
   /** NAT-D payloads of IKEv1 in their order: the destination first (RFC 3947 §3.2). */
   readonly natHashes: readonly Uint8Array[];
@@ -131,9 +135,9 @@ class Payloads {
   #read(node: Node): void {
     const first = (name: string) => firstValue(node.children, name);
     const hash = first('isakmp.ike.nat_hash');
-    const vendorId = first('isakmp.vid_bytes');
+    const vendorId = node.children.find(({ field }) => field.name === 'isakmp.vid_bytes');
     if (hash instanceof Uint8Array) this.natHashes.push(hash);
-    else if (vendorId instanceof Uint8Array) this.vendorIds.push(hex(vendorId));
+    else if (vendorId?.value instanceof Uint8Array) this.vendorIds.push(nameOf(vendorId.field, vendorId.value) ?? hex(vendorId.value));
     else if (node.value === notifyV1 || node.value === notifyV2) {
       const data = first('isakmp.notify.data');
       this.notifications.push({ type: Number(first('isakmp.notify.msgtype') ?? 0), data: data instanceof Uint8Array ? data : nothing });
