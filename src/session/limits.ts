@@ -12,6 +12,8 @@ export const limits = {
   icmpErrors: 16,
   claims: 32,
   keepalives: 64,
+  /** Pairs of hosts that speak something without IKE. */
+  plainFlows: 256,
   /** ESP SAs. */
   espFlows: 1 << 16,
   /** First packets of an ESP SA whose sizes and times are kept. */
