@@ -34,7 +34,9 @@ const all = ranges('10.0.0.0/8', '172.16.0.0/12', '100.64.0.0/10', '169.254.0.0/
 export interface SearchOptions {
   /** All of the private space, 22 million addresses a port, and not only the half million that are usual. */
   readonly thorough?: boolean;
-  /** Hashes in a row before others have their turn; 50,000 by default. */
+  /** Addresses that may be tried; counted down. Without it, all are. */
+  readonly budget?: { left: number };
+  /** Addresses in a row before others have their turn; 50,000 by default. */
   readonly slice?: number;
   readonly signal?: AbortSignal;
 }
@@ -44,23 +46,23 @@ export interface SearchOptions {
  * each slice. Undefined where there is none: the hash was not made of a private IPv4 address, or it was made up.
  */
 export async function findInside(claim: HashClaim, ports: readonly number[], options: SearchOptions = {}): Promise<End | undefined> {
-  const { slice = 50_000, signal } = options;
+  const { slice = 50_000, budget = { left: Number.POSITIVE_INFINITY }, signal } = options;
   const search = searchInside(claim, ports, options);
-  for (;;) {
+  for (let tried = 0; budget.left > 0; tried += step) {
     signal?.throwIfAborted();
-    for (let i = 0; i < slice; i += step) {
-      const { done, value } = search.next();
-      if (done) return value;
-    }
-    await new Promise((resolve) => setTimeout(resolve));
+    const { done, value } = search.next();
+    if (done) return value;
+    budget.left -= step;
+    if ((tried + step) % slice < step) await new Promise((resolve) => setTimeout(resolve));
   }
+  return undefined;
 }
 
 /** Addresses between two yields of {@link searchInside}. */
-export const step = 256;
+const step = 256;
 
 /** The same, {@link step} addresses at a time. */
-export function* searchInside(
+function* searchInside(
   claim: HashClaim,
   ports: readonly number[],
   { thorough = false }: Pick<SearchOptions, 'thorough'> = {},

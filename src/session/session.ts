@@ -116,6 +116,8 @@ export class IkeSession {
   offered: readonly Proposal[] = [];
   chosen: Proposal | undefined;
   readonly claims: Readonly<Record<Party, Claim[]>> = { initiator: [], responder: [] };
+  /** The addresses behind claims that did not fit were looked for. */
+  searched = false;
   /** First message between ports 4500 (RFC 7296 §2.23, RFC 3947 §4). */
   float: Step | undefined;
   readonly keepalives: Readonly<Record<Party, Keepalives>> = { initiator: noKeepalives(), responder: noKeepalives() };
