@@ -1,0 +1,37 @@
+import { other } from '../../session/session.ts';
+import { packetsOf, sideName, tunnelEvidence } from '../../session/state.ts';
+import { secondsText } from '../../session/words.ts';
+import type { Rule } from '../finding.ts';
+
+/** Retransmissions of a request after the tunnel was up, and no answer (RFC 7296 §2.4). */
+const retransmissions = 3;
+
+export const peerDead: Rule = {
+  id: 'peer-dead',
+  ofSession: (session) => {
+    if (!tunnelEvidence(session)) return undefined;
+    const step = session.steps.find((one) => !one.answer && one.isResponse !== true && one.times > retransmissions && one.id > 0);
+    if (!step) return undefined;
+    const silent = other(step.by);
+    const { lastTime, lastPacket } = session.sides[silent];
+    const espTimes = session.esp[silent].map(({ last }) => last);
+    const last = [...espTimes, { time: lastTime, packet: lastPacket }]
+      .filter(({ time }) => time < step.lastTime)
+      .sort((a, b) => b.time - a.time)[0];
+    return {
+      id: 'peer-dead',
+      severity: 'warning',
+      confidence: 'certain',
+      session,
+      packets: [...(last ? [last.packet] : []), ...packetsOf(step)],
+      title: `The ${sideName(silent)} has vanished.`,
+      because: `Its last sign of life came ${secondsText((last?.time ?? session.firstTime) - session.firstTime)} after the beginning (packet ${last?.packet ?? session.firstPacket}); a request was then sent ${step.times} times without an answer.`,
+      fix: [
+        { where: silent === 'responder' ? 'gateway' : 'client', do: 'Check that it still runs and has its connection' },
+        { where: 'firewall', do: 'Check that it still knows the connection: UDP mappings and states that time out cut it' },
+      ],
+      settledBy: 'A capture on the other side: it shows whether the requests arrive there',
+      thresholds: { retransmissions },
+    };
+  },
+};
