@@ -31,6 +31,8 @@ export interface EspPacket {
 export class EspFlow {
   readonly spi: number;
   readonly carrier: Carrier;
+  /** It is not encrypted (RFC 5879). */
+  isPlain = false;
   packets = 0;
   octets = 0;
   readonly first: EspPacket;

@@ -128,6 +128,7 @@ export class PacketSorter {
     const seen = { packet: packet.number, time, sequence, octets: packet.originalLength };
     const { flow, path } = this.#flow(spi, source, destination, { encapsulation, protocol: carrier }, seen);
     flow.take(seen, path);
+    if (firstValue(layer.node.children, 'natt.esp.null_confidence') !== undefined) flow.isPlain = true;
   }
 
   #takeKeepalive(batch: Batch, row: number): void {
