@@ -103,7 +103,8 @@ export function judge(context: Context): Finding[] {
     const cause = found.find((other) => other.session === finding.session && causes.includes(other.id));
     if (cause) finding.under = cause;
   }
-  const rank = ({ severity }: Finding) => gravity.indexOf(severity);
+  const rank = (finding: Finding): number =>
+    Math.min(gravity.indexOf(finding.severity), ...found.filter(({ under }) => under === finding).map(rank));
   const behind = (cause: Finding | undefined): Finding[] =>
     found
       .filter(({ under }) => under === cause)

@@ -65,3 +65,15 @@ export interface Rule {
   readonly ofSession?: (session: IkeSession, context: Context) => Finding | Finding[] | undefined;
   readonly ofTraffic?: (context: Context) => Finding | Finding[] | undefined;
 }
+
+/** What a capture shows of its IPsec sessions, and what is wrong with them. */
+export interface DiagnosisResult {
+  readonly packets: number;
+  /** Seconds from the first to the last packet. */
+  readonly duration: number;
+  /** In the order of their first packets. */
+  readonly sessions: readonly IkeSession[];
+  /** First causes, each before its consequences; the gravest first. */
+  readonly findings: readonly Finding[];
+  readonly traffic: Traffic;
+}

@@ -27,15 +27,19 @@ interface SideVerdict {
 
 /** Reads all claims of a session (RFC 3947 §3.2, RFC 7296 §2.23), and what the ports say without any. */
 export function natVerdict(session: IkeSession): NatVerdict {
+  // A session that took the place of another one between the same ends need not detect anything anew (RFC 7296 §2.8).
+  const hasClaims = session.claims.initiator.length + session.claims.responder.length > 0;
+  if (!hasClaims && session.previous) return natVerdict(session.previous);
   const sides = { initiator: sideVerdict(session, 'initiator'), responder: sideVerdict(session, 'responder') };
   const behind = (['initiator', 'responder'] as const).filter((party) => sides[party].isBehind);
-  const isKnown = sides.initiator.isBehind !== undefined || sides.responder.isBehind !== undefined;
+  const isKnown = sides.initiator.isBehind !== undefined && sides.responder.isBehind !== undefined && session.sides.responder.messages > 0;
+  const areTold = session.claims.initiator.length > 0 && session.claims.responder.length > 0;
   const telling =
     behind.length > 0 ? behind.map((party) => sides[party]) : Object.values(sides).filter(({ isBehind }) => isBehind === false);
   const isWhole = telling.length === 2 || behind.length > 0;
   const confidences = telling.map(({ confidence }) => confidence);
   return {
-    who: behind.length === 2 ? 'both' : (behind[0] ?? (isKnown ? 'none' : 'unknown')),
+    who: behind.length === 2 ? 'both' : (behind[0] ?? (isKnown && areTold ? 'none' : 'unknown')),
     confidence: !isWhole || confidences.includes('likely') ? 'likely' : confidences.includes('guess') ? 'guess' : 'certain',
     because:
       telling.map(({ because }) => because).join('; ') || 'no message says from which address it was sent, and no port was translated',

@@ -33,6 +33,7 @@ export class SessionBook {
   takeMessage(message: IkeMessage): IkeSession {
     const key = `${message.version} ${message.initiatorSpi}`;
     const session = this.#sessions.get(key) ?? this.#begin(message);
+    if (session.firstPacket === message.packet) session.previous = this.#byEnds.get(endsKey(message.source, message.destination));
     this.#sessions.delete(key);
     this.#sessions.set(key, session);
     session.take(message);
@@ -75,7 +76,7 @@ export class SessionBook {
     return new IkeSession(message, isFirst || message.version === 1 || message.byInitiator ? 'initiator' : 'responder');
   }
 
-  /** Where one port is new, a session between the same hosts that has the other port, if it is the only one there. */
+  /** Where one port is new, the latest session between the same hosts that has the other port, or may have moved to 4500. */
   #alike(source: End, destination: End): IkeSession | undefined {
     const session = this.#byHosts.get(hostsKey(source.address, destination.address));
     const isKnown = ({ address, port }: End) =>
@@ -83,7 +84,8 @@ export class SessionBook {
       (['initiator', 'responder'] as const).some((party) =>
         session.sides[party].ends.some(({ end }) => end.address === address && end.port === port),
       );
-    return isKnown(source) || isKnown(destination) ? session : undefined;
+    const floats = source.port === 4500 || destination.port === 4500;
+    return isKnown(source) || isKnown(destination) || floats ? session : undefined;
   }
 
   #know(session: IkeSession, source: End, destination: End): void {
@@ -106,6 +108,8 @@ export class SessionBook {
       if (this.#byHosts.get(known) === session) this.#byHosts.delete(known);
     }
     this.#keys.delete(session);
+    // What follows on it keeps what it knew of the NAT, and no more of the past.
+    session.previous = undefined;
     this.#letGo(session);
   }
 }

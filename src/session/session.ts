@@ -112,6 +112,8 @@ export class IkeSession {
   forgotten = 0;
   /** Which side's first message was not seen: the capture begins within the session. */
   readonly beganBefore: boolean;
+  /** The session between the same ends that this one follows on: a rekeying, or a new authentication. */
+  previous: IkeSession | undefined;
   /** What the first message offers, and what the responder chose. */
   offered: readonly Proposal[] = [];
   chosen: Proposal | undefined;

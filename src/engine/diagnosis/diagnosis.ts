@@ -2,30 +2,16 @@ import type { Batch } from '../../capture/batch.ts';
 import type { Decoder } from '../../decode/decoder.ts';
 import type { Registry } from '../../decode/registry.ts';
 import { judge } from '../../findings/catalogue.ts';
-import { defaultThresholds, type Finding, type Thresholds } from '../../findings/finding.ts';
+import { type DiagnosisResult, defaultThresholds, type Thresholds } from '../../findings/finding.ts';
 import { explainClaims } from '../../session/explain-claims.ts';
 import type { SearchOptions } from '../../session/inside-search.ts';
-import type { IkeSession } from '../../session/session.ts';
 import { SessionBook } from '../../session/session-book.ts';
-import type { Traffic } from '../../session/traffic.ts';
 import { PacketSorter } from './packet-sorter.ts';
 
 export interface DiagnosisOptions extends Pick<SearchOptions, 'thorough' | 'signal'> {
   readonly thresholds?: Partial<Thresholds>;
   /** Addresses that all searches for inside addresses may try together; 8 million by default, some seconds. */
   readonly searchBudget?: number;
-}
-
-/** What a capture shows of its IPsec sessions, and what is wrong with them. */
-export interface DiagnosisResult {
-  readonly packets: number;
-  /** Seconds from the first to the last packet. */
-  readonly duration: number;
-  /** In the order of their first packets. */
-  readonly sessions: readonly IkeSession[];
-  /** First causes, each before its consequences; the gravest first. */
-  readonly findings: readonly Finding[];
-  readonly traffic: Traffic;
 }
 
 /** Follows all sessions of a capture, batch by batch, and judges them at its end. */

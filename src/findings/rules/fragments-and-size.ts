@@ -1,6 +1,7 @@
 import { packetsOf } from '../../session/state.ts';
 import { addressText } from '../../session/words.ts';
 import type { Rule } from '../finding.ts';
+import { isScan } from './scan-not-vpn.ts';
 
 /** IKE in IP fragments that arrive: it works here, and breaks where fragments are dropped. */
 export const ikeIpFragmented: Rule = {
@@ -49,10 +50,18 @@ export const mtuTooLarge: Rule = {
 /** An SA whose first messages alone are in the capture. */
 export const captureEndsEarly: Rule = {
   id: 'capture-ends-early',
-  ofSession: (session, { now, thresholds }) => {
+  ofSession: (session, { now, thresholds, sessions }) => {
     const last = session.steps.at(-1);
     const isOpen = session.steps.length > 0 && session.esp.initiator.length + session.esp.responder.length === 0;
-    if (!last || !isOpen || session.sides.responder.messages === 0 || now - session.lastTime >= thresholds.silence) return undefined;
+    if (
+      !last ||
+      !isOpen ||
+      session.sides.responder.messages === 0 ||
+      session.keepalives.initiator.count > 0 ||
+      now - session.lastTime >= thresholds.silence
+    )
+      return undefined;
+    if (isScan(session, sessions)) return undefined;
     // The last message asks for a next one that is not there.
     const isHalfway = !last.isEncrypted && last.by === 'responder' && !last.notifications.some(({ type }) => type < 16384);
     if (!isHalfway) return undefined;

@@ -1,15 +1,20 @@
 import { isForeign, natVerdict, portTranslation } from '../../session/nat-verdict.ts';
-import { other } from '../../session/session.ts';
+import { type IkeSession, other } from '../../session/session.ts';
 import { sideName } from '../../session/state.ts';
 import { endText } from '../../session/words.ts';
 import type { Finding, Rule } from '../finding.ts';
+
+/** A session that follows on another one, and detects nothing itself, has its verdict from there: it is told once. */
+function hasClaims({ claims, previous }: IkeSession): boolean {
+  return !previous || claims.initiator.length + claims.responder.length > 0;
+}
 
 /** Who is behind a NAT (RFC 3947 §3.2, RFC 7296 §2.23). */
 export const natFact: Rule = {
   id: 'nat-fact',
   ofSession: (session) => {
     const { who, confidence, because, packets, inside } = natVerdict(session);
-    if (who === 'unknown') return undefined;
+    if (who === 'unknown' || !hasClaims(session)) return undefined;
     const parties = who === 'both' ? (['initiator', 'responder'] as const) : who === 'none' ? [] : [who];
     const fact = {
       severity: 'fact',
@@ -36,7 +41,7 @@ export const natMismatchBoth: Rule = {
   id: 'nat-d-mismatch-both',
   ofSession: (session) => {
     const { who, confidence, packets, inside } = natVerdict(session);
-    if (who !== 'both') return undefined;
+    if (who !== 'both' || !hasClaims(session)) return undefined;
     return {
       id: 'nat-d-mismatch-both',
       severity: 'notice',

@@ -72,7 +72,9 @@ export const natMappingRebound: Rule = {
       ({ says, destination }) => says === 'port-unreachable' && endText(destination) === endText(before.end),
     );
     const isFollowed = toOld.length === 0 && errors.every(({ time }) => time < after.time);
-    if (isFollowed && toNew.length === 0 && !mayBeMobike(session, rebinding)) return undefined;
+    // A client that has moved itself is another matter.
+    if (isFollowed && (before.end.address !== after.end.address || (toNew.length === 0 && !mayBeMobike(session, rebinding))))
+      return undefined;
     return {
       id: 'nat-mapping-rebound',
       severity: isFollowed ? 'notice' : 'error',

@@ -40,6 +40,8 @@ export const draftOnlyPeer: Rule = {
     (['initiator', 'responder'] as const).flatMap((party): Finding[] => {
       const offers = [...session.sides[party].natOffers];
       if (offers.length === 0 || offers.includes('rfc3947') || offers.includes('ikev2')) return [];
+      // Who is asked for drafts answers with drafts.
+      if (party === 'responder' && !session.sides.initiator.natOffers.has('rfc3947')) return [];
       return [
         {
           id: 'draft-only-peer',

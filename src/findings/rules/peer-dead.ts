@@ -1,16 +1,21 @@
-import { other } from '../../session/session.ts';
+import { exchange, other, type Step } from '../../session/session.ts';
 import { packetsOf, sideName, tunnelEvidence } from '../../session/state.ts';
 import { secondsText } from '../../session/words.ts';
 import type { Rule } from '../finding.ts';
 
-/** Retransmissions of a request after the tunnel was up, and no answer (RFC 7296 §2.4). */
-const retransmissions = 3;
-
+/** A request after the tunnel was up is sent again and again, and not answered (RFC 7296 §2.4). */
 export const peerDead: Rule = {
   id: 'peer-dead',
-  ofSession: (session) => {
+  ofSession: (session, { thresholds }) => {
     if (!tunnelEvidence(session)) return undefined;
-    const step = session.steps.find((one) => !one.answer && one.isResponse !== true && one.times > retransmissions && one.id > 0);
+    const step = session.steps.find(
+      (one) =>
+        !one.answer &&
+        one.isResponse !== true &&
+        one.times >= thresholds.sendings &&
+        one.sendings[0]!.packet > session.firstPacket &&
+        !isStart(one),
+    );
     if (!step) return undefined;
     const silent = other(step.by);
     const { lastTime, lastPacket } = session.sides[silent];
@@ -31,7 +36,11 @@ export const peerDead: Rule = {
         { where: 'firewall', do: 'Check that it still knows the connection: UDP mappings and states that time out cut it' },
       ],
       settledBy: 'A capture on the other side: it shows whether the requests arrive there',
-      thresholds: { retransmissions },
+      thresholds: { sendings: thresholds.sendings },
     };
   },
 };
+
+function isStart({ exchange: kind }: Step): boolean {
+  return kind === exchange.init || kind === exchange.main || kind === exchange.aggressive || kind === exchange.auth;
+}

@@ -1,17 +1,14 @@
-import { exchange, type IkeSession } from '../../session/session.ts';
+import type { IkeSession } from '../../session/session.ts';
 import { packetsOf } from '../../session/state.ts';
 import type { Rule } from '../finding.ts';
 
 /** The first message alone, once, from a port that is not IKE's or with many others like it: somebody looks who answers. */
 export function isScan(session: IkeSession, sessions: readonly IkeSession[]): boolean {
-  const isProbe = ({ steps, sides, esp }: IkeSession) =>
-    steps.every(
-      ({ exchange: kind, hasMarker, isEncrypted }) =>
-        !hasMarker && !isEncrypted && (kind === exchange.init || kind === exchange.main || kind === exchange.aggressive),
-    ) &&
+  const isProbe = ({ steps, esp }: IkeSession) =>
+    steps.every(({ isEncrypted }) => !isEncrypted) &&
     steps.filter(({ by }) => by === 'initiator').length === 1 &&
-    esp.initiator.length + esp.responder.length === 0 &&
-    sides.responder.messages <= 2;
+    steps.length <= 2 &&
+    esp.initiator.length + esp.responder.length === 0;
   if (!isProbe(session)) return false;
   const from = session.end('initiator').address;
   return sessions.filter((other) => other.end('initiator').address === from && isProbe(other)).length >= 3;
