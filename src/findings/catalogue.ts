@@ -24,7 +24,7 @@ import { peerDead } from './rules/peer-dead.ts';
 import { peerPortClosed } from './rules/peer-port-closed.ts';
 import { cookieDemanded, dhGroupRetry, proposalMismatch } from './rules/refused-in-clear.ts';
 import { udp500Rejected, udp4500Rejected } from './rules/rejected.ts';
-import { scanNotVpn } from './rules/scan-not-vpn.ts';
+import { scanNotVpn, scannersIn } from './rules/scan-not-vpn.ts';
 import { tunnelUp } from './rules/tunnel-up.ts';
 import { udp4500Blocked } from './rules/udp-4500-blocked.ts';
 import { weakCrypto } from './rules/weak-crypto.ts';
@@ -93,22 +93,30 @@ const consequences: Readonly<Record<string, readonly string[]>> = {
 const gravity: readonly Severity[] = ['error', 'warning', 'notice', 'fact'];
 
 /** All findings: the gravest first, consequences behind their causes. */
-export function judge(context: Context): Finding[] {
-  const found = rules.flatMap((rule) => [
-    ...context.sessions.flatMap((session) => [rule.ofSession?.(session, context) ?? []].flat()),
-    ...[rule.ofTraffic?.(context) ?? []].flat(),
-  ]);
+export function judge(facts: Omit<Context, 'scanners'>): Finding[] {
+  const context = { ...facts, scanners: scannersIn(facts.sessions) };
+  const groups = [
+    ...context.sessions.map((session) => rules.flatMap((rule) => rule.ofSession?.(session, context) ?? [])),
+    rules.flatMap((rule) => rule.ofTraffic?.(context) ?? []),
+  ];
+  const trees = groups.flatMap(treesOf);
+  return trees.sort((a, b) => a.rank - b.rank).flatMap(({ findings }) => findings);
+}
+
+/** First causes with their consequences behind them, and how grave the gravest of these is. */
+function treesOf(found: readonly Finding[]): { rank: number; findings: Finding[] }[] {
   for (const finding of found) {
     const causes = consequences[finding.id] ?? [];
-    const cause = found.find((other) => other.session === finding.session && causes.includes(other.id));
+    const cause = found.find((other) => causes.includes(other.id));
     if (cause) finding.under = cause;
   }
-  const rank = (finding: Finding): number =>
-    Math.min(gravity.indexOf(finding.severity), ...found.filter(({ under }) => under === finding).map(rank));
-  const behind = (cause: Finding | undefined): Finding[] =>
-    found
-      .filter(({ under }) => under === cause)
-      .sort((a, b) => rank(a) - rank(b))
-      .flatMap((finding) => [finding, ...behind(finding)]);
-  return behind(undefined);
+  const withConsequences = (cause: Finding): Finding[] => [
+    cause,
+    ...found.filter(({ under }) => under === cause).flatMap(withConsequences),
+  ];
+  return found.flatMap((finding) => {
+    if (finding.under) return [];
+    const findings = withConsequences(finding);
+    return [{ rank: Math.min(...findings.map(({ severity }) => gravity.indexOf(severity))), findings }];
+  });
 }

@@ -39,6 +39,8 @@ export interface Context {
   /** All sessions that are kept. */
   readonly sessions: readonly IkeSession[];
   readonly traffic: Traffic;
+  /** Hosts, in hexadecimal, that ask many times which IKE is spoken, and never go on. */
+  readonly scanners: ReadonlySet<string>;
   readonly thresholds: Thresholds;
   /** The capture is read to its end: nothing that is awaited can come any more. */
   readonly ended: boolean;
@@ -75,5 +77,7 @@ export interface DiagnosisResult {
   readonly sessions: readonly IkeSession[];
   /** First causes, each before its consequences; the gravest first. */
   readonly findings: readonly Finding[];
+  /** Sessions that were followed to their end and are in no list, since there were too many: with nothing wrong, and with. */
+  readonly leftOut: { readonly sound: number; readonly wrong: number };
   readonly traffic: Traffic;
 }

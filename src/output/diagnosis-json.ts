@@ -7,16 +7,18 @@ import { stateOf } from '../session/state.ts';
 import { addressText } from '../session/words.ts';
 
 /** The object that `diagnose --json` writes for one file; `diagnosis.schema.json` describes it. */
-export function diagnosisJson(file: string, { packets, duration, sessions, findings }: DiagnosisResult): object {
-  const idOf = (session: IkeSession | undefined) => (session ? sessions.indexOf(session) + 1 : null);
+export function diagnosisJson(file: string, { packets, duration, sessions, findings, leftOut }: DiagnosisResult): object {
+  const ids = new Map(sessions.map((session, i) => [session, i + 1]));
+  const places = new Map(findings.map((finding, i) => [finding, i]));
   return {
     schema: 1,
     file,
     packets,
     duration: round(duration),
+    leftOut: { ...leftOut },
     sessions: sessions.map((session, i) => sessionJson(session, i + 1)),
     findings: findings.map((finding) =>
-      findingJson(finding, idOf(finding.session), finding.under ? findings.indexOf(finding.under) : null),
+      findingJson(finding, finding.session ? ids.get(finding.session)! : null, finding.under ? places.get(finding.under)! : null),
     ),
   };
 }
@@ -78,7 +80,7 @@ function endJson({ address, port }: End): object {
 
 /** What both sides offer: the best of it is agreed on (RFC 3947 §3.1, RFC 7296 §2.23). */
 function natTraversalOf({ sides }: IkeSession): string {
-  const both = [...sides.initiator.natOffers].filter((offer) => sides.responder.natOffers.has(offer));
+  const both = sides.initiator.natOffers.filter((offer) => sides.responder.natOffers.includes(offer));
   const best = ['ikev2', 'rfc3947'].find((offer) => both.includes(offer));
   return best ?? both.sort().at(-1) ?? 'none';
 }

@@ -14,7 +14,7 @@ const marks: Readonly<Record<Severity, string>> = { error: '✗', warning: '!', 
 
 /** The diagnosis in words: what is wrong and what to change, then the sessions, then the facts. */
 export function diagnosisText(file: string, result: DiagnosisResult, paint: Paint = plain): string {
-  const { packets, duration, sessions, findings } = result;
+  const { packets, duration, sessions, findings, leftOut } = result;
   const told = findings.filter(({ severity }) => severity !== 'fact');
   const lines = [
     `${file}: ${packets} packet${packets === 1 ? '' : 's'}${packets === 0 ? '' : ` in ${secondsText(duration)}`}`,
@@ -22,6 +22,8 @@ export function diagnosisText(file: string, result: DiagnosisResult, paint: Pain
     ...told.flatMap((finding) => ['', ...findingLines(finding, sessions, paint)]),
     ...(sessions.length > 0 ? ['', 'Sessions', ...sessions.flatMap((session, i) => sessionLines(session, i + 1, findings))] : []),
   ];
+  const gone = leftOut.sound + leftOut.wrong;
+  if (gone > 0) lines.push('', `${many(gone, 'more session')} followed and not listed; with ${leftOut.wrong} of them something was wrong.`);
   return `${lines.join('\n')}\n`;
 }
 

@@ -1,7 +1,7 @@
 /** How much is kept of one capture. What is beyond is counted and said. */
 export const limits = {
   /** Sessions that are followed at a time; of more, the one that was quiet longest is judged and given up. */
-  sessions: 1 << 14,
+  sessions: 1 << 13,
   /** Messages of one session: the first ones and the last ones. */
   firstSteps: 64,
   lastSteps: 192,
@@ -15,7 +15,9 @@ export const limits = {
   /** Pairs of hosts that speak something without IKE. */
   plainFlows: 256,
   /** ESP SAs. */
-  espFlows: 1 << 16,
+  espFlows: 1 << 15,
+  /** SA payloads that are known again by their octets. */
+  proposals: 256,
   /** First packets of an ESP SA whose sizes and times are kept. */
-  espBeginning: 12,
+  espBeginning: 8,
 } as const;

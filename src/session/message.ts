@@ -2,6 +2,7 @@ import { firstValue, type Layer, type Node } from '../compile/tree.ts';
 import { endsOf } from '../decode/conversations.ts';
 import type { Packet } from '../decode/packet.ts';
 import { hex, nameOf } from '../schema/render.ts';
+import { limits } from './limits.ts';
 
 /** One end of a datagram, as it was seen. */
 export interface End {
@@ -122,7 +123,7 @@ class Payloads {
   readonly notifications: Notification[] = [];
   readonly vendorIds: string[] = [];
   readonly natHashes: Uint8Array[] = [];
-  readonly proposals: Proposal[] = [];
+  proposals: readonly Proposal[] = [];
 
   constructor(message: Node) {
     for (const node of message.children) {
@@ -145,12 +146,22 @@ class Payloads {
   }
 
   #readProposals(sa: Node): void {
-    for (const proposal of blocksOf(sa, proposalType)) {
-      const transforms = blocksOf(proposal, transformType).map((transform) => new Map(numbersOf(transform)));
-      this.proposals.push({ protocol: Number(firstValue(proposal.children, 'isakmp.prop.protoid') ?? 0), transforms });
+    // Most sessions of a capture offer and choose the same: one object serves them all.
+    const key = hex(sa.source.bytes.subarray(sa.start, sa.end));
+    let known = knownProposals.get(key);
+    if (!known) {
+      known = blocksOf(sa, proposalType).map((proposal) => ({
+        protocol: Number(firstValue(proposal.children, 'isakmp.prop.protoid') ?? 0),
+        transforms: blocksOf(proposal, transformType).map((transform) => new Map(numbersOf(transform))),
+      }));
+      if (knownProposals.size >= limits.proposals) knownProposals.clear();
+      knownProposals.set(key, known);
     }
+    this.proposals = this.proposals.length === 0 ? known : [...this.proposals, ...known];
   }
 }
+
+const knownProposals = new Map<string, readonly Proposal[]>();
 
 const nothing = new Uint8Array();
 

@@ -22,7 +22,7 @@ export interface Claim {
   readonly seen: End;
   /** A hash fits what is seen: nothing rewrote it on its way to here. */
   readonly fits: boolean;
-  /** The hashes; several of a source, for each address that the sender has. */
+  /** The hashes that do not fit; several of a source, for each address that the sender has. */
   readonly hashes: readonly Uint8Array[];
   readonly name: HashName;
   readonly initiatorSpi: string;
@@ -58,7 +58,9 @@ function weigh(message: IkeMessage, of: Claim['of'], hashes: readonly Uint8Array
   ];
   const other = fits ? undefined : others.find(([, port]) => isMadeOf({ ...seen, port }));
   const end = fits ? seen : other && { ...seen, port: other[1] };
-  return { packet, of, seen, fits, hashes, name, ...spis, explanation: other?.[0], end };
+  // The octets of a message are gone with its batch; those of a hash that fits are needed no more.
+  const kept = fits ? [] : hashes.map((hash) => hash.slice());
+  return { packet, of, seen, fits, hashes: kept, name, ...spis, explanation: other?.[0], end };
 }
 
 /** Whether an address and port make one of the hashes of a claim. */

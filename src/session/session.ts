@@ -48,9 +48,9 @@ export interface Side {
   /** Where it is seen, in order: another one after a float, or when a NAT or the side itself changed. */
   readonly ends: SeenEnd[];
   /** By name, or in hexadecimal where they have none. */
-  readonly vendorIds: Set<string>;
+  readonly vendorIds: string[];
   /** Sent a notification or vendor ID that offers NAT traversal; which of them, in the words of {@link natOfferOf}, or "ikev2". */
-  readonly natOffers: Set<string>;
+  natOffers: readonly string[];
   messages: number;
   lastTime: number;
   lastPacket: number;
@@ -122,11 +122,10 @@ export class IkeSession {
   searched = false;
   /** First message between ports 4500 (RFC 7296 §2.23, RFC 3947 §4). */
   float: Step | undefined;
-  readonly keepalives: Readonly<Record<Party, Keepalives>> = { initiator: noKeepalives(), responder: noKeepalives() };
+  readonly keepalives: Record<Party, Readonly<Keepalives>> = { initiator: noKeepalives, responder: noKeepalives };
   readonly icmpErrors: IcmpError[] = [];
   /** ESP between the two sides while this was the latest session of theirs, by sender. */
   readonly esp: Readonly<Record<Party, EspFlow[]>> = { initiator: [], responder: [] };
-  readonly #byPacket = new Map<number, Step>();
 
   constructor(message: IkeMessage, by: Party) {
     const { packet, time } = message;
@@ -138,7 +137,7 @@ export class IkeSession {
     this.lastPacket = packet;
     this.lastTime = time;
     this.beganBefore = !/^0+$/.test(message.responderSpi);
-    const side = (): Side => ({ ends: [], vendorIds: new Set(), natOffers: new Set(), messages: 0, lastTime: Number.NaN, lastPacket: 0 });
+    const side = (): Side => ({ ends: [], vendorIds: [], natOffers: none, messages: 0, lastTime: Number.NaN, lastPacket: 0 });
     this.sides = { initiator: side(), responder: side() };
     see(this.sides[by].ends, message.source, message);
     see(this.sides[other(by)].ends, message.destination, message);
@@ -166,7 +165,8 @@ export class IkeSession {
     this.lastPacket = message.packet;
     if (!Number.isNaN(message.time)) this.lastTime = message.time;
     this.#takeSide(message, by);
-    const earlier = message.retransmissionOf === undefined ? undefined : this.#byPacket.get(message.retransmissionOf);
+    const { retransmissionOf } = message;
+    const earlier = retransmissionOf && this.steps.findLast(({ sendings }) => sendings[0]!.packet === retransmissionOf);
     if (earlier) this.#repeat(earlier, message);
     else this.#add(message, by);
   }
@@ -179,11 +179,10 @@ export class IkeSession {
     see(side.ends, message.source, message);
     if (by === 'responder' && /^0+$/.test(this.responderSpi)) this.responderSpi = message.responderSpi;
     for (const id of message.vendorIds) {
-      if (side.vendorIds.size < limits.ends) side.vendorIds.add(id);
-      const offer = natOfferOf(id);
-      if (offer !== undefined) side.natOffers.add(offer);
+      if (side.vendorIds.length < limits.ends && !side.vendorIds.includes(id)) side.vendorIds.push(id);
+      offer(side, natOfferOf(id));
     }
-    if (message.notifications.some(({ type }) => natDetection.has(type))) side.natOffers.add('ikev2');
+    if (message.notifications.some(({ type }) => natDetection.has(type))) offer(side, 'ikev2');
   }
 
   #repeat(step: Step, message: IkeMessage): void {
@@ -200,7 +199,7 @@ export class IkeSession {
     const sending = sendingOf(message);
     const step: Step = {
       ...kinds,
-      notifications: isEncrypted ? [] : notifications,
+      notifications: isEncrypted || notifications.length === 0 ? none : notifications.map(kept),
       sendings: [sending],
       times: 1,
       lastTime: message.time,
@@ -209,10 +208,8 @@ export class IkeSession {
     };
     this.#answer(step);
     this.steps.push(step);
-    this.#byPacket.set(message.packet, step);
     if (this.steps.length > limits.firstSteps + limits.lastSteps) {
-      const [gone] = this.steps.splice(limits.firstSteps, 1);
-      this.#byPacket.delete(gone!.sendings[0]!.packet);
+      this.steps.splice(limits.firstSteps, 1);
       this.forgotten++;
     }
     if (!this.float && message.source.port !== 500 && message.destination.port !== 500 && (hasMarker || overTcp)) this.float = step;
@@ -245,7 +242,8 @@ export class IkeSession {
 
   /** A keepalive of a side (RFC 3948 §2.3). */
   takeKeepalive(by: Party, packet: number, time: number): void {
-    const kept = this.keepalives[by];
+    const kept: Keepalives = this.keepalives[by] === noKeepalives ? { ...noKeepalives, packets: [], intervals: [] } : this.keepalives[by];
+    this.keepalives[by] = kept;
     if (kept.count++ > 0) {
       const gap = time - kept.lastTime;
       if (kept.intervals.length < limits.keepalives) kept.intervals.push(gap);
@@ -258,12 +256,24 @@ export class IkeSession {
   }
 }
 
-function noKeepalives(): Keepalives {
-  return { count: 0, packets: [], intervals: [], longestGap: 0, lastTime: Number.NaN };
+const noKeepalives: Keepalives = { count: 0, packets: [], intervals: [], longestGap: 0, lastTime: Number.NaN };
+
+const none: readonly never[] = [];
+
+/** A notification without what is long in it: its octets are gone with the batch. */
+function kept({ type, data }: Notification): Notification {
+  return { type, data: data.slice(0, longestData) };
 }
+
+/** Octets of a notification that say something by themselves, such as a group. */
+const longestData = 8;
 
 function sendingOf({ packet, time, source, destination, ipFragments }: IkeMessage): Sending {
   return { packet, time, source, destination, ipFragments };
+}
+
+function offer(side: Side, name: string | undefined): void {
+  if (name !== undefined && !side.natOffers.includes(name)) side.natOffers = [...side.natOffers, name];
 }
 
 /** Notes where a side is seen. */

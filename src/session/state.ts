@@ -53,3 +53,23 @@ export function stateOf(session: IkeSession, isOver: boolean): SessionState {
     return 'unknown';
   return isOver ? 'failed' : 'connecting';
 }
+
+/** A packet and when it was captured. */
+export interface Moment {
+  readonly packet: number;
+  readonly time: number;
+}
+
+/** The last packet of a side before a moment, as far as is kept: IKE, ESP or a keepalive. */
+export function lastSign(session: IkeSession, party: Party, before: number): Moment | undefined {
+  const { packets, lastTime } = session.keepalives[party];
+  const signs: Moment[] = [
+    ...session.steps.filter(({ by }) => by === party).flatMap(({ sendings }) => sendings),
+    ...session.esp[party].flatMap(({ beginning, last }) => [...beginning, last]),
+    ...session.esp[party].flatMap(({ paths }) => paths.map((path) => ({ packet: path.lastPacket, time: path.lastTime }))),
+    ...(packets.length > 0 ? [{ packet: packets.at(-1)!, time: lastTime }] : []),
+  ];
+  return signs
+    .filter(({ time }) => time < before)
+    .reduce<Moment | undefined>((last, sign) => (last && last.time > sign.time ? last : sign), undefined);
+}

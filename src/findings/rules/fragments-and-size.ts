@@ -50,7 +50,8 @@ export const mtuTooLarge: Rule = {
 /** An SA whose first messages alone are in the capture. */
 export const captureEndsEarly: Rule = {
   id: 'capture-ends-early',
-  ofSession: (session, { now, thresholds, sessions }) => {
+  ofSession: (session, context) => {
+    const { now, thresholds } = context;
     const last = session.steps.at(-1);
     const isOpen = session.steps.length > 0 && session.esp.initiator.length + session.esp.responder.length === 0;
     if (
@@ -61,7 +62,7 @@ export const captureEndsEarly: Rule = {
       now - session.lastTime >= thresholds.silence
     )
       return undefined;
-    if (isScan(session, sessions)) return undefined;
+    if (isScan(session, context)) return undefined;
     // The last message asks for a next one that is not there.
     const isHalfway = !last.isEncrypted && last.by === 'responder' && !last.notifications.some(({ type }) => type < 16384);
     if (!isHalfway) return undefined;

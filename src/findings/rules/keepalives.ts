@@ -1,6 +1,6 @@
 import { natVerdict } from '../../session/nat-verdict.ts';
 import type { IkeSession, Party } from '../../session/session.ts';
-import { sideName } from '../../session/state.ts';
+import { lastSign, sideName } from '../../session/state.ts';
 import { secondsText } from '../../session/words.ts';
 import type { Rule } from '../finding.ts';
 import { lostMapping } from './nat-mapping.ts';
@@ -39,7 +39,7 @@ export const keepaliveTooSlow: Rule = {
     const lost = lostMapping(session);
     if (count === 0) return undefined;
     // A keepalive comes a whole interval after whatever was sent before it.
-    const interval = intervals.length > 0 ? medianOf(intervals) : lastTime - quietSince(session, lastTime);
+    const interval = intervals.length > 0 ? medianOf(intervals) : lastTime - (lastSign(session, 'initiator', lastTime)?.time ?? Number.NaN);
     const isTooSlow = interval > thresholds.slowKeepalive || (lost !== undefined && interval > lost.gap);
     if (!isTooSlow) return undefined;
     return {
@@ -57,15 +57,6 @@ export const keepaliveTooSlow: Rule = {
     };
   },
 };
-
-/** When the initiator sent its last packet before a moment. */
-function quietSince(session: IkeSession, before: number): number {
-  const times = [
-    ...session.steps.filter(({ by }) => by === 'initiator').flatMap(({ sendings }) => sendings.map(({ time }) => time)),
-    ...session.esp.initiator.flatMap(({ paths }) => paths.map(({ lastTime }) => lastTime)),
-  ];
-  return Math.max(...times.filter((time) => time < before));
-}
 
 export const keepaliveWrongSide: Rule = {
   id: 'keepalive-wrong-side',

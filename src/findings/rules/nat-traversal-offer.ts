@@ -16,7 +16,7 @@ export const noNatTVendorId: Rule = {
   id: 'no-nat-t-vendor-id',
   ofSession: (session) => {
     if (!isStart(session) || session.steps[1]?.notifications.some(({ type }) => type < 16384)) return undefined;
-    const silent = (['initiator', 'responder'] as const).filter((party) => session.sides[party].natOffers.size === 0);
+    const silent = (['initiator', 'responder'] as const).filter((party) => session.sides[party].natOffers.length === 0);
     if (silent.length !== 1) return undefined;
     const [party] = silent as [Party];
     const isNat = !['none', 'unknown'].includes(natVerdict(session).who);
@@ -38,10 +38,10 @@ export const draftOnlyPeer: Rule = {
   id: 'draft-only-peer',
   ofSession: (session) =>
     (['initiator', 'responder'] as const).flatMap((party): Finding[] => {
-      const offers = [...session.sides[party].natOffers];
+      const offers = session.sides[party].natOffers;
       if (offers.length === 0 || offers.includes('rfc3947') || offers.includes('ikev2')) return [];
       // Who is asked for drafts answers with drafts.
-      if (party === 'responder' && !session.sides.initiator.natOffers.has('rfc3947')) return [];
+      if (party === 'responder' && !session.sides.initiator.natOffers.includes('rfc3947')) return [];
       return [
         {
           id: 'draft-only-peer',

@@ -1,5 +1,5 @@
 import { exchange, other, type Step } from '../../session/session.ts';
-import { packetsOf, sideName, tunnelEvidence } from '../../session/state.ts';
+import { lastSign, packetsOf, sideName, tunnelEvidence } from '../../session/state.ts';
 import { secondsText } from '../../session/words.ts';
 import type { Rule } from '../finding.ts';
 
@@ -18,19 +18,15 @@ export const peerDead: Rule = {
     );
     if (!step) return undefined;
     const silent = other(step.by);
-    const { lastTime, lastPacket } = session.sides[silent];
-    const espTimes = session.esp[silent].map(({ last }) => last);
-    const last = [...espTimes, { time: lastTime, packet: lastPacket }]
-      .filter(({ time }) => time < step.lastTime)
-      .sort((a, b) => b.time - a.time)[0];
+    const last = lastSign(session, silent, step.lastTime) ?? { packet: session.firstPacket, time: session.firstTime };
     return {
       id: 'peer-dead',
       severity: 'warning',
       confidence: 'certain',
       session,
-      packets: [...(last ? [last.packet] : []), ...packetsOf(step)],
+      packets: [last.packet, ...packetsOf(step)],
       title: `The ${sideName(silent)} has vanished.`,
-      because: `Its last sign of life came ${secondsText((last?.time ?? session.firstTime) - session.firstTime)} after the beginning (packet ${last?.packet ?? session.firstPacket}); a request was then sent ${step.times} times without an answer.`,
+      because: `Its last sign of life came ${secondsText(last.time - session.firstTime)} after the beginning, in packet ${last.packet}; a request was then sent ${step.times} times without an answer.`,
       fix: [
         { where: silent === 'responder' ? 'gateway' : 'client', do: 'Check that it still runs and has its connection' },
         { where: 'firewall', do: 'Check that it still knows the connection: UDP mappings and states that time out cut it' },

@@ -8,12 +8,12 @@ const [noProposalChosen, cookie, invalidKe] = [14, 16390, 17];
 /** NO_PROPOSAL_CHOSEN in clear: the proposals for IKE itself do not fit (RFC 7296 §2.7, RFC 2408 §3.14.1). */
 export const proposalMismatch: Rule = {
   id: 'proposal-mismatch',
-  ofSession: (session, { sessions }) => {
+  ofSession: (session, context) => {
     const refusal = session.steps.find(
       ({ by, isEncrypted, notifications }) =>
         by === 'responder' && !isEncrypted && notifications.some(({ type }) => type === noProposalChosen),
     );
-    if (!refusal || tunnelEvidence(session) || isScan(session, sessions) || session.steps.some(({ isEncrypted }) => isEncrypted))
+    if (!refusal || tunnelEvidence(session) || isScan(session, context) || session.steps.some(({ isEncrypted }) => isEncrypted))
       return undefined;
     return {
       id: 'proposal-mismatch',

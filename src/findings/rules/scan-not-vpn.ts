@@ -1,23 +1,36 @@
 import type { IkeSession } from '../../session/session.ts';
 import { packetsOf } from '../../session/state.ts';
-import type { Rule } from '../finding.ts';
+import type { Context, Rule } from '../finding.ts';
 
-/** The first message alone, once, from a port that is not IKE's or with many others like it: somebody looks who answers. */
-export function isScan(session: IkeSession, sessions: readonly IkeSession[]): boolean {
-  const isProbe = ({ steps, esp }: IkeSession) =>
-    steps.every(({ isEncrypted }) => !isEncrypted) &&
-    steps.filter(({ by }) => by === 'initiator').length === 1 &&
-    steps.length <= 2 &&
-    esp.initiator.length + esp.responder.length === 0;
-  if (!isProbe(session)) return false;
-  const from = session.end('initiator').address;
-  return sessions.filter((other) => other.end('initiator').address === from && isProbe(other)).length >= 3;
+/** First messages alone, by one host, that make it a scanner. */
+const fewest = 3;
+
+/** The first message alone, once, and nothing but its answer. */
+function isProbe({ steps, esp }: IkeSession): boolean {
+  const isFirst =
+    steps.length <= 2 && steps.every(({ isEncrypted }) => !isEncrypted) && steps.filter(({ by }) => by === 'initiator').length === 1;
+  return isFirst && esp.initiator.length + esp.responder.length === 0;
+}
+
+export function scannersIn(sessions: readonly IkeSession[]): Set<string> {
+  const counts = new Map<string, number>();
+  for (const session of sessions) {
+    if (!isProbe(session)) continue;
+    const { address } = session.end('initiator');
+    counts.set(address, (counts.get(address) ?? 0) + 1);
+  }
+  return new Set([...counts].flatMap(([address, count]) => (count >= fewest ? [address] : [])));
+}
+
+/** Somebody looks who answers. */
+export function isScan(session: IkeSession, { scanners }: Pick<Context, 'scanners'>): boolean {
+  return scanners.has(session.end('initiator').address) && isProbe(session);
 }
 
 export const scanNotVpn: Rule = {
   id: 'scan-not-vpn',
-  ofSession: (session, { sessions }) => {
-    if (!isScan(session, sessions)) return undefined;
+  ofSession: (session, context) => {
+    if (!isScan(session, context)) return undefined;
     return {
       id: 'scan-not-vpn',
       severity: 'fact',
