@@ -30,7 +30,9 @@ export async function runDiagnose(args: Arguments): Promise<number> {
 async function diagnose(file: string, args: Arguments): Promise<{ result: DiagnosisResult | undefined; exitStatus: number }> {
   const registry = standardRegistry();
   decodeAs(registry, args.texts('decode-as'));
-  const diagnosis = new Diagnosis(registry, createDecoder(decoderOptions(args, registry)), { thorough: args.is('search-all') });
+  const diagnosis = new Diagnosis(registry, createDecoder({ ...decoderOptions(args, registry), verifyChecksums: true }), {
+    thorough: args.is('search-all'),
+  });
   let isRead = false;
   let exitStatus: number = status.done;
   try {

@@ -1,5 +1,5 @@
 import type { Context, Finding, Rule, Severity } from './finding.ts';
-import { ahThroughNat, ipProtocolRefused } from './rules/ah-through-nat.ts';
+import { ahThroughNat, ipProtocolRefused, transportChecksumBroken } from './rules/ah-through-nat.ts';
 import { encryptedRefusal } from './rules/encrypted-refusal.ts';
 import { espNotEncapsulated } from './rules/esp-not-encapsulated.ts';
 import { espOneWay } from './rules/esp-one-way.ts';
@@ -42,6 +42,7 @@ export const rules: readonly Rule[] = [
   espNotEncapsulated,
   ahThroughNat,
   ipProtocolRefused,
+  transportChecksumBroken,
   proposalMismatch,
   encryptedRefusal,
   natMappingExpired,
@@ -88,6 +89,7 @@ const consequences: Readonly<Record<string, readonly string[]>> = {
   'nat-mapping-rebound': ['nat-mapping-expired'],
   'nat-mapping-expired': ['keepalive-missing', 'keepalive-too-slow'],
   'esp-not-encapsulated': ['no-nat-t-vendor-id'],
+  'transport-checksum-broken': ['ah-through-nat'],
 };
 
 const gravity: readonly Severity[] = ['error', 'warning', 'notice', 'fact'];

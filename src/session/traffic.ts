@@ -17,6 +17,12 @@ export interface PlainFlow {
   readonly packets: number[];
 }
 
+/** AH between two hosts. */
+export interface AhFlow extends PlainFlow {
+  /** Packets inside of which a checksum of UDP or TCP is wrong. */
+  readonly badChecksums: number[];
+}
+
 /** Pieces of IP datagrams of which others are missing. */
 export interface LoneFragments extends PlainFlow {
   /** Packets that were pieces, by the identification of their datagram. */
@@ -25,7 +31,7 @@ export interface LoneFragments extends PlainFlow {
 
 /** What belongs to no IKE SA: AH, L2TP without IPsec, ESP between hosts whose IKE was not seen, errors, lone fragments. */
 export class Traffic {
-  readonly ah: PlainFlow[] = [];
+  readonly ah: AhFlow[] = [];
   readonly l2tp: PlainFlow[] = [];
   readonly esp: EspFlow[] = [];
   readonly icmpErrors: IcmpError[] = [];
@@ -38,8 +44,15 @@ export class Traffic {
     const layer = layers[place];
     if (!layer || isSealed) return;
     const hosts = endsOf(layers.slice(0, place));
-    if (layer.protocol === 'ah' && hosts)
-      count(this.ah, { address: hosts.source, port: 0 }, { address: hosts.destination, port: 0 }, packet);
+    if (layer.protocol === 'ah' && hosts) {
+      const flow = count(this.ah, { address: hosts.source, port: 0 }, { address: hosts.destination, port: 0 }, packet, () => ({
+        badChecksums: [],
+      }));
+      const isBad = layers
+        .slice(place)
+        .some(({ protocol, node }) => firstValue(node.children, `${protocol}.checksum.status`) === badChecksum);
+      if (flow && isBad && flow.badChecksums.length < limits.sendings) flow.badChecksums.push(packet.number);
+    }
     const ends =
       layer.protocol === 'l2tp' && layers.every(({ protocol }) => protocol !== 'ah') ? transportEnds(layers.slice(0, place)) : undefined;
     if (ends) count(this.l2tp, ends.source, ends.destination, packet);
@@ -60,6 +73,9 @@ export class Traffic {
     else if (flow.datagrams.size < limits.ends) flow.datagrams.set(key, [packet.number]);
   }
 }
+
+/** Value of `udp.checksum.status` and its like. */
+const badChecksum = 0;
 
 function count<Flow extends PlainFlow>(
   flows: Flow[],
