@@ -33,7 +33,8 @@ export function readArguments(command: Command, argv: readonly string[]): Argume
     texts: list,
     is: (name) => given[name] === true,
   };
-  if (!args.is('help') && positionals.length !== command.operandCount) {
+  const isTooMany = positionals.length > command.operandCount && !command.isOpen;
+  if (!args.is('help') && (positionals.length < command.operandCount || isTooMany)) {
     const problem =
       positionals.length < command.operandCount ? `${command.operands} is missing` : `"${positionals[command.operandCount]}" is too much`;
     throw misused(problem, command);

@@ -24,8 +24,9 @@ export interface Command {
   readonly summary: string;
   /** Operands, e.g. "FILE N". */
   readonly operands: string;
-  /** How many operands it takes. */
+  /** How many operands it takes; `isOpen`: or more. */
   readonly operandCount: number;
+  readonly isOpen?: true;
   readonly options: Readonly<Record<string, Option>>;
   readonly notes?: readonly string[];
   readonly examples: readonly { readonly line: string; readonly does: string }[];
@@ -34,7 +35,7 @@ export interface Command {
 }
 
 /** Exit statuses of all commands. */
-export const status = { done: 0, wrongArgument: 1, unreadable: 2, unwritable: 2, wrongUsage: 2, interrupted: 130 } as const;
+export const status = { done: 0, found: 1, wrongArgument: 1, unreadable: 2, unwritable: 2, wrongUsage: 2, interrupted: 130 } as const;
 
 /** Something that the user has to put right. `message` has no line break but before a line that marks a place. */
 export class UserError extends Error {

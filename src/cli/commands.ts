@@ -92,4 +92,28 @@ const index: Command = {
   run: async (args) => (await import('./index-command.ts')).runIndex(args),
 };
 
-export const commands: readonly Command[] = [overview, packets, show, index];
+const diagnose: Command = {
+  name: 'diagnose',
+  summary: 'what is wrong with the VPN, why, and what to change',
+  operands: 'FILE...',
+  operandCount: 1,
+  isOpen: true,
+  options: {
+    json: { help: 'one object a file, as diagnosis.schema.json of this package describes it; a list for several files' },
+    'search-all': {
+      help: 'look for inside addresses in all of the private space, not only in the usual networks; takes up to a minute for each',
+    },
+    ...decodeOptions,
+  },
+  notes: [
+    'Exit status: 0 nothing is wrong; 1 an error or a warning was found; 2 a file could not be read as a whole. Addresses inside of',
+    'NATs are found by trying which private address makes the hash that a client sends (RFC 3947, RFC 7296 §2.23).',
+  ],
+  examples: [
+    { line: 'nattscope diagnose site.pcapng', does: 'the answer first, then the sessions' },
+    { line: 'nattscope diagnose --json *.pcap', does: 'for programs' },
+  ],
+  run: async (args) => (await import('./diagnose.ts')).runDiagnose(args),
+};
+
+export const commands: readonly Command[] = [overview, diagnose, packets, show, index];

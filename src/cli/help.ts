@@ -27,7 +27,7 @@ ${columns([
   ['-h, --help', 'show this help; with a command, its own'],
   ['-V, --version', 'show the version'],
 ])}
-Exit status: 0 done; 1 a wrong filter, field or value; 2 wrong usage, or an input that could not be read or an output that could not be written as a whole.
+Exit status: 0 done; 1 a wrong filter, field or value, or diagnose found something; 2 wrong usage, or an input that could not be read or an output that could not be written as a whole.
 `;
 }
 

@@ -1,0 +1,63 @@
+import type { Batch } from '../../capture/batch.ts';
+import type { Decoder } from '../../decode/decoder.ts';
+import type { Registry } from '../../decode/registry.ts';
+import { judge } from '../../findings/catalogue.ts';
+import { type DiagnosisResult, defaultThresholds, type Thresholds } from '../../findings/finding.ts';
+import { explainClaims } from '../../session/explain-claims.ts';
+import type { SearchOptions } from '../../session/inside-search.ts';
+import type { IkeSession } from '../../session/session.ts';
+import { SessionBook } from '../../session/session-book.ts';
+import { Traffic } from '../../session/traffic.ts';
+import { PacketSorter } from './packet-sorter.ts';
+
+export interface DiagnosisOptions extends Pick<SearchOptions, 'thorough' | 'signal'> {
+  readonly thresholds?: Partial<Thresholds>;
+  /** Addresses that all searches for inside addresses may try together; 2 million by default, less than a second. */
+  readonly searchBudget?: number;
+}
+
+/** Sessions that are given up and kept all the same, since something is wrong with them. */
+const mostWrong = 1000;
+
+/** A session is judged by what belongs to it. */
+const noTraffic = new Traffic();
+
+/** Follows all sessions of a capture, batch by batch, and judges them at its end. */
+export class Diagnosis {
+  readonly #book: SessionBook;
+  readonly #sorter: PacketSorter;
+  readonly #thresholds: Thresholds;
+  /** Sessions that were given up, and had errors or warnings. */
+  readonly #wrong: IkeSession[] = [];
+  readonly #leftOut = { sound: 0, wrong: 0 };
+  readonly #search: SearchOptions & { budget: { left: number } };
+
+  constructor(registry: Registry, decoder: Decoder, { thresholds, searchBudget = 2_000_000, ...search }: DiagnosisOptions = {}) {
+    this.#book = new SessionBook((session) => this.#letGo(session));
+    this.#sorter = new PacketSorter(registry, decoder, this.#book);
+    this.#thresholds = { ...defaultThresholds, ...thresholds };
+    this.#search = { ...search, budget: { left: searchBudget } };
+  }
+
+  /** Of a session that is given up only what is wrong with it is kept. */
+  #letGo(session: IkeSession): void {
+    const { lastTime } = this.#sorter;
+    const findings = judge({ now: lastTime, ended: true, sessions: [session], traffic: noTraffic, thresholds: this.#thresholds });
+    const isWrong = findings.some(({ severity }) => severity === 'error' || severity === 'warning');
+    if (isWrong && this.#wrong.length < mostWrong) this.#wrong.push(session);
+    else if (isWrong) this.#leftOut.wrong++;
+    else this.#leftOut.sound++;
+  }
+
+  add(batch: Batch): void {
+    this.#sorter.add(batch);
+  }
+
+  async finish(): Promise<DiagnosisResult> {
+    const sessions = [...this.#wrong, ...this.#book.sessions].sort((a, b) => a.firstPacket - b.firstPacket);
+    for (const session of sessions) await explainClaims(session, this.#search);
+    const { packets, firstTime, lastTime, traffic } = this.#sorter;
+    const findings = judge({ now: lastTime, ended: true, sessions, traffic, thresholds: this.#thresholds });
+    return { packets, duration: Number.isNaN(firstTime) ? 0 : lastTime - firstTime, sessions, findings, traffic, leftOut: this.#leftOut };
+  }
+}

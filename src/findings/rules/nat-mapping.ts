@@ -1,0 +1,157 @@
+import { exchange, type IkeSession, type SeenEnd } from '../../session/session.ts';
+import { endText, secondsText } from '../../session/words.ts';
+import type { Finding, Rule } from '../finding.ts';
+
+/** A new outside address or port of the initiator in mid-session, and what the responder makes of it. */
+export interface Rebinding {
+  readonly before: SeenEnd;
+  readonly after: SeenEnd;
+  /** Packets that the responder sent to the old end after the new one was seen. */
+  readonly toOld: readonly number[];
+  readonly toNew: readonly number[];
+}
+
+/** Ends of the initiator on the leg that carries ESP: the one of port 500 is another mapping (RFC 3947 §4). */
+function floatedEnds(session: IkeSession): SeenEnd[] {
+  const ends = new Map<string, SeenEnd>();
+  const see = (end: SeenEnd['end'], packet: number, time: number, lastPacket: number, lastTime: number) => {
+    const key = endText(end);
+    const known = ends.get(key);
+    if (!known || packet < known.packet)
+      ends.set(key, {
+        end,
+        packet,
+        time,
+        lastPacket: Math.max(lastPacket, known?.lastPacket ?? 0),
+        lastTime: Math.max(lastTime, known?.lastTime ?? 0),
+      });
+    else if (lastPacket > known.lastPacket) [known.lastPacket, known.lastTime] = [lastPacket, lastTime];
+  };
+  for (const step of session.steps) {
+    if (step.by !== 'initiator' || !(step.hasMarker || step.overTcp)) continue;
+    for (const { source, packet, time } of step.sendings) see(source, packet, time, packet, time);
+  }
+  for (const { carrier, paths } of session.esp.initiator) {
+    if (carrier.encapsulation === 'none') continue;
+    for (const { source, firstPacket, firstTime, lastPacket, lastTime } of paths) see(source, firstPacket, firstTime, lastPacket, lastTime);
+  }
+  return [...ends.values()].sort((a, b) => a.packet - b.packet);
+}
+
+export function rebindingOf(session: IkeSession): Rebinding | undefined {
+  const [before, ...later] = floatedEnds(session);
+  const after = later.find(({ packet }) => before && packet > before.packet);
+  if (!before || !after || before.lastPacket > after.packet + 8) return undefined;
+  const sent = (to: SeenEnd) => [
+    ...session.steps
+      .flatMap((step) => (step.by === 'responder' ? step.sendings : []))
+      .flatMap(({ destination, packet }) => (endText(destination) === endText(to.end) && packet > after.packet ? [packet] : [])),
+    ...session.esp.responder
+      .flatMap(({ paths }) => paths)
+      .flatMap(({ destination, lastPacket }) =>
+        endText(destination) === endText(to.end) && lastPacket > after.packet ? [lastPacket] : [],
+      ),
+  ];
+  return { before, after, toOld: sent(before), toNew: sent(after) };
+}
+
+/** Whether a MOBIKE exchange may have told of the new address: INFORMATIONAL from it, and at once (RFC 4555 §3.5). */
+function mayBeMobike(session: IkeSession, { after }: Rebinding): boolean {
+  return session.steps.some(
+    ({ exchange: kind, by, sendings }) => kind === exchange.informational && by === 'initiator' && sendings[0]!.packet === after.packet,
+  );
+}
+
+export const natMappingRebound: Rule = {
+  id: 'nat-mapping-rebound',
+  ofSession: (session): Finding | undefined => {
+    const rebinding = rebindingOf(session);
+    if (!rebinding) return undefined;
+    const { before, after, toOld, toNew } = rebinding;
+    const errors = session.icmpErrors.filter(
+      ({ says, destination }) => says === 'port-unreachable' && endText(destination) === endText(before.end),
+    );
+    const isFollowed = toOld.length === 0 && errors.every(({ time }) => time < after.time);
+    // A client that has moved itself is another matter.
+    if (isFollowed && (before.end.address !== after.end.address || (toNew.length === 0 && !mayBeMobike(session, rebinding))))
+      return undefined;
+    return {
+      id: 'nat-mapping-rebound',
+      severity: isFollowed ? 'notice' : 'error',
+      confidence: 'certain',
+      session,
+      packets: [...new Set([before.packet, after.packet, ...toOld, ...errors.map(({ packet }) => packet)])].sort((a, b) => a - b),
+      title: isFollowed
+        ? 'The NAT gave the client a new port in mid-session, and the gateway followed.'
+        : 'The NAT gave the client a new port in mid-session, and the gateway goes on sending to the old one.',
+      because: `The same security association came from ${endText(before.end)} until packet ${before.lastPacket} and from ${endText(after.end)} from packet ${after.packet} on.`,
+      fix: isFollowed
+        ? []
+        : [
+            { where: 'client', do: 'Turn on MOBIKE or dead peer detection, and send keepalives every 20 s' },
+            { where: 'gateway', do: 'Let it follow the newest authenticated address (RFC 7296 §2.23)' },
+            { where: 'firewall', do: 'Raise the timeout of UDP mappings' },
+          ],
+    };
+  },
+};
+
+/** Silence after which the NAT did not know the client any more. */
+export interface LostMapping {
+  /** Seconds. */
+  readonly gap: number;
+  /** Last packet from the client before, and the first sign that the mapping is gone. */
+  readonly last: number;
+  readonly lost: number;
+  readonly packets: readonly number[];
+}
+
+/** The least silence that can cost a mapping; routers that forget sooner are not known. */
+const leastSilence = 3;
+
+export function lostMapping(session: IkeSession): LostMapping | undefined {
+  const error = session.icmpErrors.find(
+    ({ says, reporter, destination }) =>
+      says === 'port-unreachable' && reporter === destination.address && destination.port !== 500 && destination.port !== 4500,
+  );
+  if (!error) return undefined;
+  const ends = floatedEnds(session).filter(({ end }) => endText(end) === endText(error.destination));
+  const last = Math.max(
+    ...ends.map(({ lastTime }) => lastTime),
+    session.keepalives.initiator.lastTime < error.time ? session.keepalives.initiator.lastTime : 0,
+  );
+  const gap = error.time - last;
+  if (ends.length === 0 || !(gap >= leastSilence)) return undefined;
+  const errors = session.icmpErrors.filter(({ says }) => says === 'port-unreachable');
+  return {
+    gap,
+    last: Math.max(...ends.map(({ lastPacket }) => lastPacket)),
+    lost: error.packet,
+    packets: errors.map(({ packet }) => packet),
+  };
+}
+
+export const natMappingExpired: Rule = {
+  id: 'nat-mapping-expired',
+  ofSession: (session) => {
+    const lost = lostMapping(session);
+    if (!lost) return undefined;
+    return {
+      id: 'nat-mapping-expired',
+      severity: 'error',
+      confidence: 'certain',
+      session,
+      packets: [lost.last, ...lost.packets],
+      title: `The NAT forgot the client after ${secondsText(lost.gap)} of silence.`,
+      because: `Nothing came from the client after packet ${lost.last}; in packet ${lost.lost} the NAT says that it does not know the port any more.`,
+      fix: [
+        {
+          where: 'client',
+          do: `Send keepalives more often than every ${Math.max(1, Math.floor(lost.gap))} s; 20 s are usual (RFC 3948 §4)`,
+        },
+        { where: 'firewall', do: 'Raise the timeout of UDP mappings' },
+      ],
+      thresholds: { leastSilence },
+    };
+  },
+};

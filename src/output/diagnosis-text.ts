@@ -1,0 +1,121 @@
+import type { DiagnosisResult, Finding, Severity } from '../findings/finding.ts';
+import { natVerdict } from '../session/nat-verdict.ts';
+import type { IkeSession } from '../session/session.ts';
+import { sideName, stateOf, tunnelEvidence } from '../session/state.ts';
+import { addressText, endText, secondsText } from '../session/words.ts';
+import { type Paint, plain } from './paint.ts';
+
+/** Packets that are named before it is said how many more there are. */
+const mostPackets = 10;
+/** Columns of a line. */
+const width = 100;
+
+const marks: Readonly<Record<Severity, string>> = { error: '✗', warning: '!', notice: '·', fact: ' ' };
+
+/** The diagnosis in words: what is wrong and what to change, then the sessions, then the facts. */
+export function diagnosisText(file: string, result: DiagnosisResult, paint: Paint = plain): string {
+  const { packets, duration, sessions, findings, leftOut } = result;
+  const told = findings.filter(({ severity }) => severity !== 'fact');
+  const lines = [
+    `${file}: ${packets} packet${packets === 1 ? '' : 's'}${packets === 0 ? '' : ` in ${secondsText(duration)}`}`,
+    paint.strong(verdict(result)),
+    ...told.flatMap((finding) => ['', ...findingLines(finding, sessions, paint)]),
+    ...(sessions.length > 0 ? ['', 'Sessions', ...sessions.flatMap((session, i) => sessionLines(session, i + 1, findings))] : []),
+  ];
+  const gone = leftOut.sound + leftOut.wrong;
+  if (gone > 0) lines.push('', `${many(gone, 'more session')} followed and not listed; with ${leftOut.wrong} of them something was wrong.`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** In one sentence. */
+export function verdict({ packets, sessions, findings }: DiagnosisResult): string {
+  const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
+  const [errors, warnings] = [count('error'), count('warning')];
+  if (errors + warnings > 0) {
+    const words = [errors > 0 ? many(errors, 'error') : '', warnings > 0 ? many(warnings, 'warning') : ''].filter((text) => text !== '');
+    return `${words.join(' and ')}. ${findings[0]!.title}`;
+  }
+  if (packets === 0) return 'The capture is empty.';
+  if (sessions.length === 0) return 'There is no IKE session in this capture, and nothing that is wrong with IPsec.';
+  const up = sessions.filter(tunnelEvidence).length;
+  return `Nothing is wrong: ${many(sessions.length, 'IKE session')}, ${up === sessions.length ? 'all with a tunnel' : `${up} with a tunnel`}.`;
+}
+
+function many(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}
+
+function findingLines(finding: Finding, sessions: readonly IkeSession[], paint: Paint): string[] {
+  const { severity, id, confidence, title, because, fix, settledBy, session, packets } = finding;
+  const indent = ' '.repeat(2 * depthOf(finding));
+  const of = session && sessions.length > 1 ? `, session ${sessions.indexOf(session) + 1}` : '';
+  const head = `${marks[severity]} ${title}`;
+  const isBad = severity === 'error' || severity === 'warning';
+  return [
+    `${indent}${isBad ? paint.wrong(head) : head}  ${paint.faint(`[${id}, ${confidence}${of}]`)}`,
+    ...wrapped(`${because} ${packetWords(packets)}`, `${indent}  `),
+    ...fix.flatMap((one) => wrapped(`${one.where}: ${one.do}.`, `${indent}    `, `${indent}  → `)),
+    ...(settledBy === undefined || confidence === 'certain'
+      ? []
+      : wrapped(`To be sure: ${settledBy[0]!.toLowerCase()}${settledBy.slice(1)}.`, `${indent}  `)),
+  ];
+}
+
+function depthOf({ under }: Finding): number {
+  return under ? 1 + depthOf(under) : 0;
+}
+
+function packetWords(packets: readonly number[]): string {
+  if (packets.length === 0) return '';
+  const known = [...packets].sort((a, b) => a - b);
+  const more = known.length > mostPackets ? ` and ${known.length - mostPackets} more` : '';
+  return `(${known.length === 1 ? 'packet' : 'packets'} ${known.slice(0, mostPackets).join(', ')}${more})`;
+}
+
+function sessionLines(session: IkeSession, number: number, findings: readonly Finding[]): string[] {
+  const { who, inside, confidence } = natVerdict(session);
+  const [initiator, responder] = [session.end('initiator'), session.end('responder')];
+  const insides = (['initiator', 'responder'] as const).flatMap((party) => {
+    const end = inside[party];
+    return end && end.address !== session.end(party).address ? [`${addressText(end.address)} is the ${sideName(party)}'s own address`] : [];
+  });
+  const nat = {
+    none: 'no NAT',
+    unknown: 'NAT unknown',
+    initiator: 'client behind a NAT',
+    responder: 'gateway behind a NAT',
+    both: 'both behind NATs',
+  }[who];
+  const sure = confidence === 'certain' || who === 'unknown' ? '' : ` (${confidence})`;
+  const float = session.float?.sendings[0];
+  const flows = [...session.esp.initiator, ...session.esp.responder];
+  const esp = flows.length === 0 ? 'no ESP' : `ESP ${sum(session.esp.initiator)} packets out, ${sum(session.esp.responder)} back`;
+  const keepalives = session.keepalives.initiator.count + session.keepalives.responder.count;
+  const facts = findings.filter(
+    (finding) => finding.session === session && finding.severity === 'fact' && !/^(nat-|tunnel-up)/.test(finding.id),
+  );
+  return [
+    `  ${number}  IKEv${session.version}  ${endText(initiator)} → ${endText(responder)}  ${stateOf(session, true)}, packets ${session.firstPacket}–${session.lastPacket}`,
+    `     ${[`${nat}${sure}`, ...insides].join('; ')}`,
+    `     ${[...(float ? [`on ${float.source.port} → ${float.destination.port} from packet ${float.packet}`] : []), esp, ...(keepalives > 0 ? [many(keepalives, 'keepalive')] : [])].join('; ')}`,
+    ...facts.flatMap(({ title }) => wrapped(title, '     ')),
+  ];
+}
+
+function sum(flows: readonly { readonly packets: number }[]): number {
+  return flows.reduce((total, { packets }) => total + packets, 0);
+}
+
+/** Words in lines, the first of which may begin in another way. */
+function wrapped(text: string, indent: string, first = indent): string[] {
+  const lines: string[] = [];
+  let line = first;
+  for (const word of text.trim().split(' ')) {
+    if (line.length + word.length + 1 > width && line.trim() !== '') {
+      lines.push(line.trimEnd());
+      line = indent;
+    }
+    line += `${word} `;
+  }
+  return [...lines, line.trimEnd()];
+}

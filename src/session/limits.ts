@@ -1,0 +1,23 @@
+/** How much is kept of one capture. What is beyond is counted and said. */
+export const limits = {
+  /** Sessions that are followed at a time; of more, the one that was quiet longest is judged and given up. */
+  sessions: 1 << 13,
+  /** Messages of one session: the first ones and the last ones. */
+  firstSteps: 64,
+  lastSteps: 192,
+  /** Sendings of one message. */
+  sendings: 16,
+  /** Addresses and ports that one side is seen with, paths of one ESP SA, errors of one session. */
+  ends: 16,
+  icmpErrors: 16,
+  claims: 32,
+  keepalives: 64,
+  /** Pairs of hosts that speak something without IKE. */
+  plainFlows: 256,
+  /** ESP SAs. */
+  espFlows: 1 << 15,
+  /** SA payloads that are known again by their octets. */
+  proposals: 256,
+  /** First packets of an ESP SA whose sizes and times are kept. */
+  espBeginning: 8,
+} as const;
