@@ -1,5 +1,5 @@
-import { firstValue, type Layer } from '../compile/tree.ts';
-import { hostsOf } from '../decode/conversations.ts';
+import type { Layer } from '../compile/tree.ts';
+import { hostsOf, valueIn } from '../decode/conversations.ts';
 import type { Packet } from '../decode/packet.ts';
 import type { End } from './message.ts';
 
@@ -49,7 +49,7 @@ export function icmpErrorOf(packet: Packet): IcmpError | undefined {
   const ends = hostsOf(quoted);
   const ip = quoted.findLast(({ protocol }) => protocol === 'ip' || protocol === 'ipv6');
   if (!ends || !ip) return undefined;
-  const value = (layer: Layer | undefined, name: string) => layer && firstValue(layer.node.children, name);
+  const value = (layer: Layer | undefined, name: string) => layer && valueIn(layer.node, name);
   const transport = quoted.find(({ protocol }) => protocol === 'udp' || protocol === 'tcp');
   const port = (name: string) => Number(value(transport, `${transport?.protocol}.${name}`) ?? 0);
   const spi = value(
@@ -70,7 +70,7 @@ export function icmpErrorOf(packet: Packet): IcmpError | undefined {
 }
 
 function meaningOf({ protocol, node }: Layer): IcmpError['says'] | undefined {
-  const [type, code] = ['type', 'code'].map((name) => Number(firstValue(node.children, `${protocol}.${name}`) ?? -1)) as [number, number];
+  const [type, code] = ['type', 'code'].map((name) => Number(valueIn(node, `${protocol}.${name}`) ?? -1)) as [number, number];
   if (protocol === 'icmp') return type === 3 ? (codes.get(code) ?? 'unreachable') : undefined;
   if (type === 2) return 'too-big';
   return type === 1 ? (codesV6.get(code) ?? 'unreachable') : undefined;

@@ -1,5 +1,5 @@
-import { firstValue, type Layer, type Node } from '../compile/tree.ts';
-import { hostsOf } from '../decode/conversations.ts';
+import type { Layer, Node } from '../compile/tree.ts';
+import { hostsOf, valueIn } from '../decode/conversations.ts';
 import type { Packet } from '../decode/packet.ts';
 import { hex, nameOf } from '../schema/render.ts';
 import { limits } from './limits.ts';
@@ -84,7 +84,7 @@ export function ikeMessagesOf(packet: Packet): IkeMessage[] {
 
 function messageOf(packet: Packet, layer: Layer, before: readonly Layer[]): IkeMessage | undefined {
   const ends = transportEnds(before);
-  const value = (name: string) => firstValue(layer.node.children, name);
+  const value = (name: string) => valueIn(layer.node, name);
   const number = (name: string) => Number(value(`isakmp.${name}`) ?? 0);
   const [initiatorSpi, responderSpi] = [value('isakmp.ispi'), value('isakmp.rspi')];
   if (!ends || !(initiatorSpi instanceof Uint8Array) || !(responderSpi instanceof Uint8Array) || value('isakmp.length') === undefined)
@@ -95,7 +95,7 @@ function messageOf(packet: Packet, layer: Layer, before: readonly Layer[]): IkeM
     packet: packet.number,
     time: packet.time ? packet.time.seconds + packet.time.nanoseconds / 1e9 : Number.NaN,
     ...ends,
-    hasMarker: before.some(({ node }) => firstValue(node.children, 'udpencap.non_esp_marker') !== undefined),
+    hasMarker: before.some(({ node }) => valueIn(node, 'udpencap.non_esp_marker') !== undefined),
     initiatorSpi: hex(initiatorSpi),
     responderSpi: hex(responderSpi),
     version: number('mjver'),
@@ -134,7 +134,7 @@ class Payloads {
   }
 
   #read(node: Node): void {
-    const first = (name: string) => firstValue(node.children, name);
+    const first = (name: string) => valueIn(node, name);
     const hash = first('isakmp.ike.nat_hash');
     const vendorId = node.children.find(({ field }) => field.name === 'isakmp.vid_bytes');
     if (hash instanceof Uint8Array) this.natHashes.push(hash);
@@ -151,7 +151,7 @@ class Payloads {
     let known = knownProposals.get(key);
     if (!known) {
       known = blocksOf(sa, proposalType).map((proposal) => ({
-        protocol: Number(firstValue(proposal.children, 'isakmp.prop.protoid') ?? 0),
+        protocol: Number(valueIn(proposal, 'isakmp.prop.protoid') ?? 0),
         transforms: blocksOf(proposal, transformType).map((transform) => new Map(numbersOf(transform))),
       }));
       if (knownProposals.size >= limits.proposals) knownProposals.clear();
@@ -188,7 +188,7 @@ export function transportEnds(before: readonly Layer[]): { source: End; destinat
   const transport = before[place];
   const hosts = transport && hostsOf(before.slice(0, place));
   if (!hosts) return undefined;
-  const port = (name: string) => Number(firstValue(transport.node.children, `${transport.protocol}.${name}`) ?? 0);
+  const port = (name: string) => Number(valueIn(transport.node, `${transport.protocol}.${name}`) ?? 0);
   return {
     source: { address: hosts.source, port: port('srcport') },
     destination: { address: hosts.destination, port: port('dstport') },

@@ -1,5 +1,4 @@
-import { firstValue } from '../compile/tree.ts';
-import { hostsOf } from '../decode/conversations.ts';
+import { hostsOf, valueIn } from '../decode/conversations.ts';
 import type { Packet } from '../decode/packet.ts';
 import type { EspFlow } from './esp-flow.ts';
 import type { IcmpError } from './icmp-error.ts';
@@ -48,9 +47,7 @@ export class Traffic {
       const flow = count(this.ah, { address: hosts.source, port: 0 }, { address: hosts.destination, port: 0 }, packet, () => ({
         badChecksums: [],
       }));
-      const isBad = layers
-        .slice(place)
-        .some(({ protocol, node }) => firstValue(node.children, `${protocol}.checksum.status`) === badChecksum);
+      const isBad = layers.slice(place).some(({ protocol, node }) => valueIn(node, `${protocol}.checksum.status`) === badChecksum);
       if (flow && isBad && flow.badChecksums.length < limits.sendings) flow.badChecksums.push(packet.number);
     }
     const ends =
@@ -63,7 +60,7 @@ export class Traffic {
     const ip = packet.layers.find(({ protocol }) => protocol === 'ip');
     const hosts = hostsOf(packet.layers);
     if (!ip || !hosts) return;
-    const key = String(firstValue(ip.node.children, 'ip.id'));
+    const key = String(valueIn(ip.node, 'ip.id'));
     const flow = count(this.fragments, { address: hosts.source, port: 0 }, { address: hosts.destination, port: 0 }, packet, () => ({
       datagrams: new Map(),
     }));
