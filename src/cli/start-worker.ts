@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { longestMagic, recognise } from '../engine/node/index.ts';
 
 /** Octets of a file from which on a second thread is worth its start. */
-const worthwhile = 400e6;
+const worthwhile = 2e9;
 
 /**
  * Starts the thread that reads a large file and its columns. Whoever will have use for it starts it before anything else is
