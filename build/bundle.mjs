@@ -57,13 +57,6 @@ async function bundle(input, dir, { external, late, minify }) {
   await build.close();
 }
 
-/** A thread loads a file of its own, without what it does not use, and sooner in this form of module. */
-async function bundleWorker(input, file) {
-  const build = await rolldown({ input, plugins: [lateLibraries('asn1js', 'fflate'), lateDissectors], platform: 'node', cwd });
-  await build.write({ file, format: 'cjs', codeSplitting: false, minify: true });
-  await build.close();
-}
-
 // Chunks are named after what they hold: those of an earlier build would stay beside the new ones.
 for (const part of ['cli', 'engine']) rmSync(new URL(`../dist/${part}`, import.meta.url), { recursive: true, force: true });
 
@@ -72,7 +65,6 @@ await bundle({ main: 'src/cli/main.ts', 'unpack-worker': unpackWorker }, 'dist/c
   late: ['asn1js', 'fflate'],
   minify: true,
 });
-await bundleWorker('src/cli/column-worker.ts', 'dist/cli/column-worker.cjs');
 // npm makes it executable when it links it, but not again after a later build.
 chmodSync(new URL('../dist/cli/main.js', import.meta.url), 0o755);
 const library = { index: 'src/engine/index.ts', 'node/index': 'src/engine/node/index.ts', 'node/unpack-worker': unpackWorker };

@@ -3,8 +3,7 @@ import type { CaptureInfo } from './container.ts';
 import { CaptureError } from './error.ts';
 import type { ByteSource, Compression, Unpack } from './source.ts';
 
-/** Octets that tell whether a file is compressed. */
-export const longestMagic = 6;
+const longestMagic = 6;
 
 /** The compression of a file by its first octets; `head` may be shorter than a magic number. */
 export function recognise(head: Uint8Array): 'none' | 'gzip' | 'zstd' | 'lz4' | 'xz' {

@@ -6,7 +6,6 @@ import {
   type Filter,
   fieldLookup,
   isValid,
-  type MakeColumns,
   type PacketDecoder,
   Reach,
   type RowTest,
@@ -35,7 +34,7 @@ const ofWholeMessage = ['isakmp', ...['ispi', 'rspi', 'version', 'exchangetype',
 const formatsOfFields = ['fields', 'csv', 'json', 'ek'];
 
 /** The way by columns, where filter and output allow it. */
-export function columnWay(args: Arguments, decoder: PacketDecoder, filter: Filter | undefined, make?: MakeColumns): ColumnWay | undefined {
+export function columnWay(args: Arguments, decoder: PacketDecoder, filter: Filter | undefined): ColumnWay | undefined {
   const { registry } = decoder;
   const columns = new ColumnNames(registry);
   const names = args.texts('field');
@@ -47,8 +46,11 @@ export function columnWay(args: Arguments, decoder: PacketDecoder, filter: Filte
   const followed = isOfFields ? followedForFields(names, decoder) : followedForLines(args, asked, columns, decoder);
   if (!followed) return undefined;
 
-  const wanted = [...asked.flatMap((name) => columns.columnsOf(name)!), ...followed, ...(hasLines ? names : [])];
-  const skimmer = new Skimmer(registry, decoder, wanted, make);
+  const skimmer = new Skimmer(registry, decoder, [
+    ...asked.flatMap((name) => columns.columnsOf(name)!),
+    ...followed,
+    ...(hasLines ? names : []),
+  ]);
   const lookup = fieldLookup(registry);
   const columnsOf = (name: string) => columns.columnsOf(name)?.map((column) => skimmer.column(column)!);
   const passes = filter ? columnTest(args.text('filter')!, lookup, columnsOf) : () => true;

@@ -1,5 +1,4 @@
 import type { Command } from './command.ts';
-import { startWorker } from './start-worker.ts';
 
 const decodeOptions = {
   'decode-as': {
@@ -22,10 +21,7 @@ export const overview: Command = {
   operandCount: 1,
   options: { ...decodeOptions },
   examples: [{ line: 'nattscope site.pcapng', does: 'the capture at a glance' }],
-  run: async (args) => {
-    const worker = startWorker(args.files[0]!);
-    return (await import('./overview.ts')).runOverview(args, worker);
-  },
+  run: async (args) => (await import('./overview.ts')).runOverview(args),
 };
 
 const packets: Command = {
@@ -58,11 +54,7 @@ const packets: Command = {
     { line: "nattscope packets site.pcap -Y 'isakmp || udpencap'", does: 'the IKE messages and UDP-encapsulated packets' },
     { line: 'nattscope packets site.pcap -T fields -e frame.number -e esp.spi -E header=y', does: 'two fields of each packet in columns' },
   ],
-  run: async (args) => {
-    // What is decoded in detail, as lines of text are, takes most of the time and of the memory in the first thread.
-    const worker = args.text('format') === 'fields' ? startWorker(args.files[0]!) : undefined;
-    return (await import('./packets.ts')).runPackets(args, worker);
-  },
+  run: async (args) => (await import('./packets.ts')).runPackets(args),
 };
 
 const show: Command = {

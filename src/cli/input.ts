@@ -1,5 +1,5 @@
 import { type Batch, type Capture, openCapture } from '../engine/index.ts';
-import { fileSource, type SecondCore, stdinSource } from '../engine/node/index.ts';
+import { fileSource, stdinSource } from '../engine/node/index.ts';
 import { status } from './command.ts';
 import { output } from './output.ts';
 import { showProgress } from './progress.ts';
@@ -9,13 +9,9 @@ export type GoOn = boolean;
 
 /**
  * Reads FILE, `-` being standard input, and hands each batch to `visit` until that says no. Ctrl-C ends the reading
- * between two batches, so that what was written is whole lines. `second` reads in a thread of its own. Gives the exit status.
+ * between two batches, so that what was written is whole lines. Gives the exit status.
  */
-export async function readInput(
-  file: string,
-  visit: (batch: Batch, capture: Capture) => Promise<GoOn>,
-  second?: SecondCore,
-): Promise<number> {
+export async function readInput(file: string, visit: (batch: Batch, capture: Capture) => Promise<GoOn>): Promise<number> {
   const interrupt = new AbortController();
   const isStdin = file === '-';
   process.once('SIGINT', () => {
@@ -24,8 +20,7 @@ export async function readInput(
     if (isStdin) process.stdin.destroy();
   });
   const source = isStdin ? stdinSource() : await fileSource(file);
-  const options = { signal: interrupt.signal };
-  const capture = second ? second.open(options) : openCapture(source, options);
+  const capture = openCapture(source, { signal: interrupt.signal });
   const endProgress = showProgress(capture, source.size);
   try {
     for await (const batch of capture) {

@@ -1,6 +1,4 @@
-import type { Worker } from 'node:worker_threads';
 import { createDecoder, OverviewBuilder, shortName, standardRegistry } from '../engine/index.ts';
-import { SecondCore } from '../engine/node/index.ts';
 import type { Arguments } from './command.ts';
 import { decodeAs } from './decode-as.ts';
 import { decoderOptions } from './decoder-options.ts';
@@ -13,13 +11,12 @@ import { terminalPaint } from './paint.ts';
 const usualCarriers = new Set(['ip', 'ipv6', 'udpencap', '']);
 
 /** `nattscope FILE`. Of a damaged capture, the part before the damage is shown. */
-export async function runOverview(args: Arguments, worker?: Worker): Promise<number> {
+export async function runOverview(args: Arguments): Promise<number> {
   const file = args.files[0]!;
   const registry = standardRegistry();
   decodeAs(registry, args.texts('decode-as'));
-  const second = worker && new SecondCore(worker, args.files[0]!, args.texts('decode-as'));
   const decoder = createDecoder(decoderOptions(args, registry));
-  const builder = new OverviewBuilder(registry, decoder, second?.columns);
+  const builder = new OverviewBuilder(registry, decoder);
   const show = () =>
     output.write(
       overviewText(builder.finish(mostRows), {
@@ -31,14 +28,10 @@ export async function runOverview(args: Arguments, worker?: Worker): Promise<num
       }),
     );
   try {
-    const exitStatus = await readInput(
-      file,
-      async (batch) => {
-        builder.add(batch);
-        return true;
-      },
-      second,
-    );
+    const exitStatus = await readInput(file, async (batch) => {
+      builder.add(batch);
+      return true;
+    });
     show();
     return exitStatus;
   } catch (error) {

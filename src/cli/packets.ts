@@ -1,4 +1,3 @@
-import type { Worker } from 'node:worker_threads';
 import {
   compileFilter,
   createDecoder,
@@ -11,7 +10,6 @@ import {
   standardRegistry,
   suggest,
 } from '../engine/index.ts';
-import { SecondCore } from '../engine/node/index.ts';
 import { csvFormat } from '../output/csv.ts';
 import { ekFormat } from '../output/ek.ts';
 import { fieldsFormat } from '../output/fields.ts';
@@ -30,16 +28,14 @@ import { output } from './output.ts';
 import { terminalPaint } from './paint.ts';
 
 /** `nattscope packets FILE`. */
-export async function runPackets(args: Arguments, worker?: Worker): Promise<number> {
+export async function runPackets(args: Arguments): Promise<number> {
   const registry = standardRegistry();
   decodeAs(registry, args.texts('decode-as'));
-  const second = worker && new SecondCore(worker, args.files[0]!, args.texts('decode-as'));
   // The decoder comes first: its trackers make more fields known.
   const decoder = createDecoder(decoderOptions(args, registry, args.text('format')));
   const filter = readFilter(args.text('filter'), registry);
   const format = readFormat(args, registry);
-  const way = columnWay(args, decoder, filter, second?.columns);
-  if (!way) await second?.close();
+  const way = columnWay(args, decoder, filter);
   let left = readCount(args.text('count'));
   let begun = false;
   // Of an input that is no capture there is nothing to write, not even an empty list.
@@ -48,29 +44,25 @@ export async function runPackets(args: Arguments, worker?: Worker): Promise<numb
     begun = true;
   };
   try {
-    const exitStatus = await readInput(
-      args.files[0]!,
-      async (batch) => {
-        begin();
-        way?.skimmer.read(batch);
-        way?.lines?.read(batch);
-        for (let i = 0; i < batch.count && left > 0; i++, left--) {
-          const isTold = way?.skimmer.tells(i) === true;
-          const passes = isTold && way!.passes(i);
-          if (isTold && !passes && !way!.follows(i)) continue;
-          if (passes && way!.lines) way!.lines.write(i);
-          else {
-            const packet = way ? way.skimmer.decode(i) : decoder.decode(recordOf(batch, i));
-            if (!passes && filter && !filter.test(packet)) continue;
-            decoder.show(packet);
-            format.write(packet, output.octets);
-          }
-          if (output.full) await output.flush();
+    const exitStatus = await readInput(args.files[0]!, async (batch) => {
+      begin();
+      way?.skimmer.read(batch);
+      way?.lines?.read(batch);
+      for (let i = 0; i < batch.count && left > 0; i++, left--) {
+        const isTold = way?.skimmer.tells(i) === true;
+        const passes = isTold && way!.passes(i);
+        if (isTold && !passes && !way!.follows(i)) continue;
+        if (passes && way!.lines) way!.lines.write(i);
+        else {
+          const packet = way ? way.skimmer.decode(i) : decoder.decode(recordOf(batch, i));
+          if (!passes && filter && !filter.test(packet)) continue;
+          decoder.show(packet);
+          format.write(packet, output.octets);
         }
-        return left > 0;
-      },
-      way && second,
-    );
+        if (output.full) await output.flush();
+      }
+      return left > 0;
+    });
     begin();
     return exitStatus;
   } finally {

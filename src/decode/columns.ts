@@ -43,10 +43,15 @@ export interface ColumnOptions {
   readonly innermost?: readonly (readonly [string, string])[];
 }
 
-/** Columns of the packets of one batch after the other, whoever reads them; see {@link ColumnReader}. Arrays may be others for each batch. */
-export interface Columns {
+/**
+ * Reads the columns of batches. A column holds the outermost value of its field; a packet that may hold more has bits
+ * in {@link ColumnReader.deep} set, and for such a packet only the detail tree tells all. What an opener makes of sealed
+ * octets is in no column. Only the columns asked for are read, and a packet is deep for them alone: what else it may hold
+ * does not count. Only for protocols that are met a reader is made.
+ */
+export class ColumnReader {
   readonly columns: readonly Column[];
-  /** Protocol of the innermost layer that was recognised, as an index into {@link Columns.protocols}, or 255. */
+  /** Protocol of the innermost layer that was recognised, as an index into {@link ColumnReader.protocols}, or 255. */
   readonly innermost: Uint8Array;
   /** The layer around it. */
   readonly carriers: Uint8Array;
@@ -55,31 +60,9 @@ export interface Columns {
   readonly ends: Uint32Array;
   /** For each packet what columns do not tell of it, in the bits of {@link deep}. */
   readonly deep: Uint8Array;
-  readonly protocols: readonly string[];
-  column(name: string): Column | undefined;
-  /** Reads the packets of a batch; the columns are valid until the next call. */
-  read(batch: Batch): void;
-}
-
-/** Who reads columns is made of their names, those of fields or protocols. */
-export type MakeColumns = (registry: Registry, names: readonly string[], options: ColumnOptions) => Columns;
-
-/** Columns that are read where they are used. */
-export const readHere: MakeColumns = (registry, names, options) => new ColumnReader(registry, names, options);
-
-/**
- * Reads the columns of batches. A column holds the outermost value of its field; a packet that may hold more has bits
- * in {@link ColumnReader.deep} set, and for such a packet only the detail tree tells all. What an opener makes of sealed
- * octets is in no column. Only the columns asked for are read, and a packet is deep for them alone: what else it may hold
- * does not count. Only for protocols that are met a reader is made.
- */
-export class ColumnReader implements Columns {
-  readonly columns: readonly Column[];
-  readonly innermost: Uint8Array;
-  readonly carriers: Uint8Array;
-  readonly starts: Uint32Array;
-  readonly ends: Uint32Array;
-  readonly deep: Uint8Array;
+  /** Octets of the innermost layer, from its first to the end of what it lies in: offsets in the batch. */
+  readonly begin: Uint32Array;
+  readonly end: Uint32Array;
   readonly protocols: readonly string[];
   readonly #program: ColumnProgram;
   readonly #readers: (LayerReader | undefined)[] = [];
@@ -109,12 +92,17 @@ export class ColumnReader implements Columns {
    */
   constructor(registry: Registry, names: Iterable<string>, { opened = [], innermost }: ColumnOptions = {}) {
     const capacity = captureLimits.batchPackets;
-    this.columns = columnsNamed(registry, names);
+    this.columns = [...new Set(names)].flatMap((name) => {
+      const field = columnField(registry, name);
+      return field ? [makeColumn(field, capacity)] : [];
+    });
     this.innermost = new Uint8Array(capacity);
     this.carriers = new Uint8Array(capacity);
     this.starts = new Uint32Array(capacity);
     this.ends = new Uint32Array(capacity);
     this.deep = new Uint8Array(capacity);
+    this.begin = new Uint32Array(capacity);
+    this.end = new Uint32Array(capacity);
     this.protocols = registry.protocols;
     this.#met = new Float64Array(this.protocols.length).fill(-1);
     this.#innermost = innermost !== undefined;
@@ -137,6 +125,7 @@ export class ColumnReader implements Columns {
     return this.columns.find((column) => column.name === name);
   }
 
+  /** Reads the packets of a batch; the columns are valid until the next call. */
   read(batch: Batch): void {
     for (const { valid } of this.columns) valid.fill(0, 0, (batch.count + 7) >> 3);
     const { bytes, interfaces } = batch;
@@ -246,14 +235,6 @@ function columnField(registry: Registry, name: string): ColumnField | undefined 
     if (field) return field;
   }
   return undefined;
-}
-
-/** Columns for a batch, of those names that dissectors declare as such. */
-export function columnsNamed(registry: Registry, names: Iterable<string>): Column[] {
-  return [...new Set(names)].flatMap((name) => {
-    const field = columnField(registry, name);
-    return field ? [makeColumn(field, captureLimits.batchPackets)] : [];
-  });
 }
 
 function makeColumn(field: ColumnField, capacity: number): Column {

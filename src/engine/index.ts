@@ -16,7 +16,7 @@ export { CaptureError } from '../capture/error.ts';
 export { type Capture, type CaptureOptions, openCapture, openCaptureAt, type Place } from '../capture/reader.ts';
 export { type ByteSource, blobSource, bytesSource } from '../capture/source.ts';
 export { type Layer, type Node, type NodeKind, type Note, type Severity, type Source, valuesOf, walkTree } from '../compile/tree.ts';
-export { type Column, ColumnReader, type Columns, isValid, type MakeColumns } from '../decode/columns.ts';
+export { type Column, ColumnReader, isValid } from '../decode/columns.ts';
 export { Decoder, type DecoderOptions, type PacketRecord } from '../decode/decoder.ts';
 export type { Packet } from '../decode/packet.ts';
 export { Reach } from '../decode/reach.ts';

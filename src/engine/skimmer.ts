@@ -1,6 +1,6 @@
 import { type Batch, NO_TIME } from '../capture/batch.ts';
 import { deep } from '../compile/column-fields.ts';
-import { absentColumn, type Column, type Columns, isValid, readHere } from '../decode/columns.ts';
+import { absentColumn, type Column, ColumnReader, isValid } from '../decode/columns.ts';
 import type { Decoder } from '../decode/decoder.ts';
 import { limits } from '../decode/limits.ts';
 import type { Packet } from '../decode/packet.ts';
@@ -28,7 +28,7 @@ const endNames = {
  */
 export class Skimmer {
   readonly #decoder: Decoder;
-  readonly #reader: Columns;
+  readonly #reader: ColumnReader;
   readonly #ends: Readonly<Record<keyof typeof endNames, Column>>;
   /** Protocols that a guess wants two hosts to have spoken: their marks. */
   readonly #spoken: readonly Column[];
@@ -44,13 +44,13 @@ export class Skimmer {
   #last: Time | undefined;
   #before: Time | undefined;
 
-  /** `names`: fields and protocols that are asked for. `columns` makes who reads the columns. */
-  constructor(registry: Registry, decoder: Decoder, names: Iterable<string>, columns = readHere) {
+  /** `names`: fields and protocols that are asked for. */
+  constructor(registry: Registry, decoder: Decoder, names: Iterable<string>) {
     this.#decoder = decoder;
     const asksOfEsp = decoder.openers.get('esp')?.isOpen !== undefined;
     const opened = [...decoder.openers.keys()].filter((name) => !(name === 'esp' && asksOfEsp));
     const own = [...Object.values(endNames), ...registry.spoken, ...(asksOfEsp ? ['esp', 'esp.spi'] : [])];
-    this.#reader = columns(registry, [...names, ...own], { opened });
+    this.#reader = new ColumnReader(registry, [...names, ...own], { opened });
     const column = (name: string) => this.#reader.column(name) ?? absentColumn;
     const ends = Object.entries(endNames).map(([key, name]) => [key, column(name)]);
     this.#ends = Object.fromEntries(ends);

@@ -89,8 +89,8 @@ class ColumnTests {
     const { values, leading } = constant;
     const [only] = values;
     if (op === '==' && values.length === 1 && typeof only === 'number' && subject.columns.length === 1 && constant.isWhole) {
-      const column = subject.columns[0]!;
-      return (row) => isValid(column, row) && column.values[row] === only;
+      const { values: inColumn, valid } = subject.columns[0]!;
+      return (row) => (valid[row >> 3]! & (1 << (row & 7))) !== 0 && inColumn[row] === only;
     }
     // As in a comparison of trees: to equal a constant is to equal any of its values, to differ is to differ from all.
     const relates = (value: Scalar) => (other: Scalar) => holds(order(value, other)!);

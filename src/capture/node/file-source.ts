@@ -15,19 +15,6 @@ const headroom = limits.headroom - 16;
 /** Chunks between which signals and timers have their turn. */
 const chunksInARow = 32;
 
-/** Room for a chunk, with the headroom in front of it. */
-export function chunkRoom(buffer: (octets: number) => ArrayBufferLike = (octets) => new ArrayBuffer(octets)): Uint8Array {
-  return new Uint8Array(buffer(headroom + limits.chunk)).subarray(headroom);
-}
-
-/** Where the chunks of a source go, one after the other: rooms in turn, by default two. */
-export type RoomOf = (chunk: number) => Uint8Array;
-
-function twoRooms(): RoomOf {
-  const rooms = [chunkRoom(), chunkRoom()];
-  return (chunk) => rooms[chunk % 2]!;
-}
-
 /** Octets of a compressed file from which on it pays to start a thread. */
 const worthAThread = 4 << 20;
 
@@ -63,7 +50,7 @@ function unpackersOfFile(size: number): Unpackers {
  * A file, a named pipe or a device.
  * Throws a CaptureError, here or while reading, where the system refuses.
  */
-export async function fileSource(path: string, rooms: () => RoomOf = twoRooms): Promise<ByteSource> {
+export async function fileSource(path: string): Promise<ByteSource> {
   const refuse = (error: unknown) => {
     throw systemError(path, error);
   };
@@ -74,7 +61,7 @@ export async function fileSource(path: string, rooms: () => RoomOf = twoRooms): 
     ...(status.isFile() ? { size: status.size, unpack: unpackersOfFile(status.size) } : { unpack: unpackersOfStream }),
     ...(status.isFile() && { chunksFrom: (offset: number) => read((file) => chunksAt(file, offset)) }),
     headroom,
-    chunks: () => read((file) => chunksOf(file, status.isFile(), rooms())),
+    chunks: () => read((file) => chunksOf(file, status.isFile())),
   };
 
   async function* read(chunks: (file: FileHandle) => AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
@@ -102,12 +89,13 @@ async function* chunksAt(file: FileHandle, offset: number): AsyncGenerator<Uint8
 }
 
 /**
- * Chunks in their rooms: what is left of a chunk is needed while the next one comes. What a file holds is there at
+ * Chunks in two buffers in turn: what is left of a chunk is needed while the next one comes. What a file holds is there at
  * once, and to have another thread fetch it takes longer than to fetch it; a pipe may have to be waited for.
  */
-async function* chunksOf(file: FileHandle, isRegular: boolean, roomOf: RoomOf): AsyncGenerator<Uint8Array, void, undefined> {
+async function* chunksOf(file: FileHandle, isRegular: boolean): AsyncGenerator<Uint8Array, void, undefined> {
+  const buffers = [0, 1].map(() => new Uint8Array(headroom + limits.chunk).subarray(headroom));
   for (let i = 0; ; i++) {
-    const into = roomOf(i);
+    const into = buffers[i % 2]!;
     const length = isRegular ? readSync(file.fd, into) : (await file.read(into, 0, into.length, null)).bytesRead;
     if (length === 0) return;
     yield into.subarray(0, length);

@@ -2,7 +2,7 @@ import type { Batch } from '../../capture/batch.ts';
 import { NO_TIME } from '../../capture/batch.ts';
 import { limits as captureLimits } from '../../capture/limits.ts';
 import { deep } from '../../compile/column-fields.ts';
-import { absentColumn, type Column, type Columns, isValid, readHere } from '../../decode/columns.ts';
+import { absentColumn, type Column, ColumnReader, isValid } from '../../decode/columns.ts';
 import type { Decoder } from '../../decode/decoder.ts';
 import type { Registry } from '../../decode/registry.ts';
 import { recordOf } from '../records.ts';
@@ -61,7 +61,7 @@ const untold = deep.values | deep.layers | deep.hosts | deep.again;
  * columns do not tell all (fragments above all) are decoded in detail.
  */
 export class OverviewBuilder {
-  readonly #reader: Columns;
+  readonly #reader: ColumnReader;
   readonly #decoder: Decoder;
   /** Number of the protocol. */
   readonly #esp: number;
@@ -88,17 +88,16 @@ export class OverviewBuilder {
   #first = Number.NaN;
   #last = Number.NaN;
 
-  /** `columns` makes who reads the columns. */
-  constructor(registry: Registry, decoder: Decoder, columns = readHere) {
+  constructor(registry: Registry, decoder: Decoder) {
     const alternatives = [
       ['ip', 'ipv6'],
       ['udp', 'tcp'],
     ] as const;
-    this.#reader = columns(registry, Object.values(names), { innermost: alternatives });
+    this.#reader = new ColumnReader(registry, Object.values(names), { innermost: alternatives });
     this.#decoder = decoder;
     this.#esp = this.#reader.protocols.indexOf('esp');
-    const known = Object.entries(names).map(([key, name]) => [key, this.#reader.column(name) ?? absentColumn]);
-    this.#columns = Object.fromEntries(known);
+    const columns = Object.entries(names).map(([key, name]) => [key, this.#reader.column(name) ?? absentColumn]);
+    this.#columns = Object.fromEntries(columns);
   }
 
   /** Packets so far. */
