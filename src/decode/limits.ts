@@ -21,6 +21,8 @@ export const limits = {
   streams: 4_096,
   /** Pairs of ends, and of hosts, that later packets are read by; the oldest is given up. */
   flows: 1 << 16,
+  /** IPv6 addresses that are known by number, whoever has them. */
+  addresses: 400_000,
   /** Conversations of one kind; later ones are not numbered. */
   conversations: 1 << 20,
   /** Echo requests that wait for a reply; the oldest is given up. */

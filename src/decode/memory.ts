@@ -63,6 +63,11 @@ export class Memory<V, K = string> {
     return value;
   }
 
+  /** The one that was quiet longest first. */
+  *values(): Generator<V> {
+    for (let entry = this.#oldest; entry; entry = entry.newer) yield entry.value;
+  }
+
   delete(key: K): void {
     const entry = this.#entries.get(key);
     if (!entry) return;

@@ -2,12 +2,12 @@ import { type Batch, NO_TIME } from '../capture/batch.ts';
 import { deep } from '../compile/column-fields.ts';
 import { absentColumn, type Column, ColumnReader, isValid } from '../decode/columns.ts';
 import type { Decoder } from '../decode/decoder.ts';
+import { KeyTable } from '../decode/key-table.ts';
 import { limits } from '../decode/limits.ts';
 import type { Packet } from '../decode/packet.ts';
 import type { Registry } from '../decode/registry.ts';
 import type { Time } from '../schema/field.ts';
 import { hex } from '../schema/render.ts';
-import { KeyTable } from './overview/key-table.ts';
 import { recordOf } from './records.ts';
 
 /** What says between whom a packet goes. */

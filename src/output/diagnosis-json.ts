@@ -1,6 +1,6 @@
 import type { DiagnosisResult, Finding } from '../findings/finding.ts';
+import type { End } from '../session/end.ts';
 import type { EspFlow } from '../session/esp-flow.ts';
-import type { End } from '../session/message.ts';
 import { type NatVerdict, natVerdict } from '../session/nat-verdict.ts';
 import type { IkeSession, Party } from '../session/session.ts';
 import { stateOf } from '../session/state.ts';

@@ -28,6 +28,7 @@ export async function explainClaims(session: IkeSession, options: SearchOptions 
     }
   }
   session.searched = options.budget.left > 0;
+  session.changes++;
 }
 
 /** Tries the addresses that are known of the side that a claim is about. */

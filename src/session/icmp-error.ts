@@ -1,7 +1,7 @@
 import type { Layer } from '../compile/tree.ts';
 import { hostsOf, valueIn } from '../decode/conversations.ts';
 import type { Packet } from '../decode/packet.ts';
-import type { End } from './message.ts';
+import type { End } from './end.ts';
 
 /** An error that some device reported about a packet (RFC 792, RFC 4443). */
 export interface IcmpError {

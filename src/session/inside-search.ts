@@ -1,5 +1,6 @@
-import type { End } from './message.ts';
-import { type HashName, isEqual, natHash, natInput } from './nat-hash.ts';
+import type { End } from './end.ts';
+import { type HashName, isHashOf, natInput } from './nat-hash.ts';
+import { changesAt, changesOfWord, octetValues, ShortSha1 } from './sha1.ts';
 
 /** A NAT detection hash whose address and port are looked for, with the SPIs of its message in hexadecimal. */
 export interface HashClaim {
@@ -58,8 +59,8 @@ export async function findInside(claim: HashClaim, ports: readonly number[], opt
   return undefined;
 }
 
-/** Addresses between two yields of {@link searchInside}. */
-const step = 256;
+/** Addresses between two yields of {@link searchInside}: those that differ in their last octet. */
+const step = octetValues;
 
 /** The same, {@link step} addresses at a time. */
 function* searchInside(
@@ -67,13 +68,14 @@ function* searchInside(
   ports: readonly number[],
   { thorough = false }: Pick<SearchOptions, 'thorough'> = {},
 ): Generator<undefined, End | undefined, undefined> {
-  const isHit = hitTest(claim);
+  const findIn = blockSearch(claim);
   for (const list of thorough ? [usual, all] : [usual]) {
     for (const port of ports) {
       for (const { first, last } of list) {
         for (let base = first; base <= last; base += step) {
           if (list === all && usual.some((range) => base >= range.first && base <= range.last)) continue;
-          for (let address = base; address < base + step; address++) if (isHit(address, port)) return { address: hexOf(address), port };
+          const address = findIn(base, port);
+          if (address !== undefined) return { address: address.toString(16).padStart(8, '0'), port };
           yield;
         }
       }
@@ -82,63 +84,35 @@ function* searchInside(
   return undefined;
 }
 
-/** Whether an address and a port make the hash. */
-function hitTest({ hash, name, initiatorSpi, responderSpi }: HashClaim): (address: number, port: number) => boolean {
+/** Finds which of {@link step} addresses from a base on makes the hash, with a port. */
+function blockSearch({ hash, name, initiatorSpi, responderSpi }: HashClaim): (base: number, port: number) => number | undefined {
   const input = natInput(initiatorSpi, responderSpi, { address: '00000000', port: 0 });
-  if (name === 'sha1' && hash.length === 20) return sha1Test(hash, input);
   const view = new DataView(input.buffer);
-  return (address, port) => {
-    view.setUint32(16, address);
-    view.setUint16(20, port);
-    return isEqual(natHash(name, input), hash);
+  const setBase = (address: number, port: number) => {
+    view.setUint32(addressAt, address);
+    view.setUint16(addressAt + 4, port);
+  };
+  const sha1 = new ShortSha1();
+  return (base, port) => {
+    setBase(base, port);
+    if (name === 'sha1') sha1.set(input);
+    for (let octet = 0; octet < step; octet++) {
+      if (name === 'sha1') {
+        sha1.update(addressChanges, changesAt(octet));
+        if (sha1.is(hash)) return base + octet;
+      } else {
+        input[addressAt + 3] = octet;
+        if (isHashOf(name, input, hash)) return base + octet;
+      }
+    }
+    return undefined;
   };
 }
 
-/**
- * The same for SHA-1 (FIPS 180-4 §6.1), which nearly all hashes are: the input is one block of which only the address and
- * the port change. Several times as fast as a function for octets of any length.
- */
-function sha1Test(hash: Uint8Array, input: Uint8Array): (address: number, port: number) => boolean {
-  const words = new Int32Array(80);
-  const spis = new DataView(input.buffer);
-  for (let i = 0; i < 4; i++) words[i] = spis.getInt32(4 * i);
-  words[15] = 8 * input.length;
-  const view = new DataView(hash.buffer, hash.byteOffset);
-  const wanted = [0, 1, 2, 3, 4].map((i) => view.getInt32(4 * i));
-  const start = [0x67452301, 0xefcdab89 | 0, 0x98badcfe | 0, 0x10325476, 0xc3d2e1f0 | 0] as const;
-  return (address, port) => {
-    words[4] = address | 0;
-    words[5] = (port << 16) | 0x8000;
-    for (let i = 16; i < 80; i++) {
-      const word = words[i - 3]! ^ words[i - 8]! ^ words[i - 14]! ^ words[i - 16]!;
-      words[i] = (word << 1) | (word >>> 31);
-    }
-    let [a, b, c, d, e] = start as readonly [number, number, number, number, number];
-    for (let i = 0; i < 80; i++) {
-      const mixed =
-        i < 20
-          ? ((b & c) | (~b & d)) + 0x5a827999
-          : i < 40
-            ? (b ^ c ^ d) + 0x6ed9eba1
-            : i < 60
-              ? ((b & c) | (b & d) | (c & d)) + 0x8f1bbcdc
-              : (b ^ c ^ d) + 0xca62c1d6;
-      const next = (((a << 5) | (a >>> 27)) + mixed + e + words[i]!) | 0;
-      e = d;
-      d = c;
-      c = (b << 30) | (b >>> 2);
-      b = a;
-      a = next;
-    }
-    return (
-      ((a + start[0]) | 0) === wanted[0] &&
-      ((b + start[1]) | 0) === wanted[1] &&
-      ((c + start[2]) | 0) === wanted[2] &&
-      ((d + start[3]) | 0) === wanted[3] &&
-      ((e + start[4]) | 0) === wanted[4]
-    );
-  };
-}
+/** Where the address stands in the input, behind the SPIs. */
+const addressAt = 16;
+/** What the last octet of the address changes, for nearly all hashes are SHA-1. */
+const addressChanges = changesOfWord(addressAt / 4);
 
 function ranges(...networks: string[]): Range[] {
   return networks.map((network) => {
@@ -146,8 +120,4 @@ function ranges(...networks: string[]): Range[] {
     const first = address.split('.').reduce((value, part) => value * 256 + Number(part), 0);
     return { first, last: first + 2 ** (32 - Number(length)) - 1 };
   });
-}
-
-function hexOf(address: number): string {
-  return address.toString(16).padStart(8, '0');
 }

@@ -14,10 +14,16 @@ export const limits = {
   keepalives: 64,
   /** Pairs of hosts that speak something without IKE. */
   plainFlows: 256,
-  /** ESP SAs. */
+  /** ESP SAs of all sessions; the one that was quiet longest is not followed any more. */
   espFlows: 1 << 15,
-  /** SA payloads that are known again by their octets. */
+  /** ESP SAs of one side of a session, and the first ones of these. */
+  flows: 64,
+  firstFlows: 8,
+  /** SA payloads, and vendor IDs, that are known again by their octets. */
   proposals: 256,
+  vendorIds: 1024,
+  /** Fragments of one IKE message. */
+  fragments: 256,
   /** First packets of an ESP SA whose sizes and times are kept. */
-  espBeginning: 8,
+  espBeginning: 6,
 } as const;

@@ -1,19 +1,11 @@
-import type { Layer, Node } from '../compile/tree.ts';
-import { hostsOf, valueIn } from '../decode/conversations.ts';
+import type { Layer } from '../compile/tree.ts';
+import { hostsOf, networkOf, valueIn } from '../decode/conversations.ts';
 import type { Packet } from '../decode/packet.ts';
-import { hex, nameOf } from '../schema/render.ts';
+import { fingerprint } from '../decode/trackers/likeness.ts';
+import type { End } from './end.ts';
+import { Interned } from './interned.ts';
 import { limits } from './limits.ts';
-
-/** One end of a datagram, as it was seen. */
-export interface End {
-  /** 4 or 16 octets, in hexadecimal. */
-  readonly address: string;
-  readonly port: number;
-}
-
-export function isSameEnd(one: End, another: End): boolean {
-  return one.address === another.address && one.port === another.port;
-}
+import { type Proposal, proposalsIn } from './proposals.ts';
 
 export interface Notification {
   /** RFC 7296 §3.10.1, RFC 2408 §3.14.1. */
@@ -21,19 +13,8 @@ export interface Notification {
   readonly data: Uint8Array;
 }
 
-/** A proposal with all its transforms (RFC 7296 §3.3, RFC 2408 §3.5). */
-export interface Proposal {
-  /** 1 IKE, 2 AH, 3 ESP, 4 IPComp. */
-  readonly protocol: number;
-  readonly transforms: readonly Transform[];
-}
-
-/** A transform by the names that Wireshark's fields give its values, e.g. "isakmp.tf.id.dh" 14. */
-export type Transform = ReadonlyMap<string, number>;
-
-/** What the diagnosis needs of an IKE message that is whole. */
-export interface IkeMessage {
-  /** Packet that completes it. */
+/** How an IKE message came. */
+export interface Arrival {
   readonly packet: number;
   /** Seconds since 1970; NaN where the capture tells no times. */
   readonly time: number;
@@ -42,6 +23,14 @@ export interface IkeMessage {
   readonly overTcp: boolean;
   /** Octets of zero that tell IKE from ESP stood before it (RFC 3948 §2.2). */
   readonly hasMarker: boolean;
+  /** Identification of the IPv4 datagram; 0 where there is none. */
+  readonly datagram: number;
+  /** Packets of the IP datagram that it came in, where that was fragmented. */
+  readonly ipFragments: readonly number[];
+}
+
+/** What the diagnosis needs of an IKE message. */
+export interface IkeMessage extends Arrival {
   /** In hexadecimal. */
   readonly initiatorSpi: string;
   readonly responderSpi: string;
@@ -55,6 +44,8 @@ export interface IkeMessage {
   readonly id: number;
   /** Octets of the message. */
   readonly length: number;
+  /** By this its retransmissions are known: they have the same octets (RFC 7296 §2.1, RFC 2408 §3.1). */
+  readonly print: number;
   /** Types of its payloads, outermost first; of encrypted ones only what is known without keys. */
   readonly payloads: readonly number[];
   readonly notifications: readonly Notification[];
@@ -63,123 +54,193 @@ export interface IkeMessage {
   /** NAT-D payloads of IKEv1 in their order: the destination first (RFC 3947 §3.2). */
   readonly natHashes: readonly Uint8Array[];
   readonly proposals: readonly Proposal[];
-  /** Fragment of an IKE message (RFC 7383, or payload 132 of IKEv1) that this packet completes; 0 where it came whole. */
-  readonly fragments: number;
-  /** Packets of the IP datagram that it came in, where that was fragmented. */
-  readonly ipFragments: readonly number[];
-  /** Packet with the same message sent before. */
-  readonly retransmissionOf: number | undefined;
-  /** Packet with the same datagram, captured before: no message of its own. */
-  readonly duplicateOf: number | undefined;
+  /** The part of a larger message that it carries (RFC 7383 §2.5; payload 132 of IKEv1, which tells no total but in its last one). */
+  readonly fragment: { readonly number: number; readonly total: number } | undefined;
+}
+
+/** Types of payloads (RFC 7296 §3.2, RFC 2408 §3.1; NAT-D: RFC 3947 §3.2 and its drafts; fragments: RFC 7383 §2.5). */
+const payload = {
+  saV1: 1,
+  notifyV1: 11,
+  vendorIdV1: 13,
+  fragmentV1: 132,
+  sa: 33,
+  notify: 41,
+  vendorId: 43,
+  sealed: 46,
+  sealedFragment: 53,
+} as const;
+const natD: ReadonlySet<number> = new Set([15, 20, 130]);
+
+/** Of an IKE header (RFC 7296 §3.1, RFC 2408 §3.1). */
+const headerOctets = 28;
+const flag = { encrypted: 0x01, initiator: 0x08, response: 0x20 } as const;
+
+/** Most payloads of a message that are looked at. */
+const mostPayloads = 64;
+
+const none: readonly never[] = [];
+
+/** Reads IKE messages for the diagnosis: a walk along the payloads, without a tree. */
+export class MessageReader {
+  readonly #vendorIds: Interned<string>;
+  readonly #proposals = {
+    1: new Interned((octets) => proposalsIn(octets, 1), limits.proposals),
+    2: new Interned((octets) => proposalsIn(octets, 2), limits.proposals),
+  };
+
+  /** `nameOf` gives the name of a vendor ID, or its octets in hexadecimal. */
+  constructor(nameOf: (vendorId: Uint8Array) => string) {
+    this.#vendorIds = new Interned(nameOf, limits.vendorIds);
+  }
+
+  /**
+   * The message in octets `start` to `end`, of which some may be missing at the end; undefined where its header is not whole.
+   * Hashes and data of notifications are views into `bytes`.
+   */
+  read(bytes: Uint8Array, start: number, end: number, arrival: Arrival): IkeMessage | undefined {
+    if (end - start < headerOctets) return undefined;
+    const flags = bytes[start + 19]!;
+    const version = bytes[start + 17]! >> 4;
+    const length = u32(bytes, start + 24);
+    const isEncryptedV1 = version === 1 && (flags & flag.encrypted) !== 0;
+    const found = new Found();
+    if (!isEncryptedV1) this.#walk(bytes, start, Math.min(end, start + length), version, found);
+    const { packet, time, source, destination, overTcp, hasMarker, datagram, ipFragments } = arrival;
+    return {
+      packet,
+      time,
+      source,
+      destination,
+      overTcp,
+      hasMarker,
+      datagram,
+      ipFragments,
+      initiatorSpi: hexOf(bytes, start),
+      responderSpi: hexOf(bytes, start + 8),
+      version,
+      exchange: bytes[start + 18]!,
+      byInitiator: (flags & flag.initiator) !== 0,
+      isResponse: (flags & flag.response) !== 0,
+      isEncrypted: isEncryptedV1 || found.isSealed,
+      id: u32(bytes, start + 20),
+      length,
+      print: fingerprint(bytes, start, end),
+      payloads: found.types,
+      notifications: found.notifications,
+      vendorIds: found.vendorIds,
+      natHashes: found.natHashes,
+      proposals: found.proposals,
+      fragment: found.fragment,
+    };
+  }
+
+  #walk(bytes: Uint8Array, start: number, end: number, version: number, found: Found): void {
+    let type = bytes[start + 16]!;
+    for (let at = start + headerOctets, i = 0; type !== 0 && at + 4 <= end && i < mostPayloads; i++) {
+      const next = bytes[at]!;
+      const length = u16(bytes, at + 2);
+      found.types.push(type);
+      if (type === payload.sealed || type === payload.sealedFragment) {
+        found.isSealed = true;
+        if (type === payload.sealedFragment && at + 8 <= end) found.fragment = { number: u16(bytes, at + 4), total: u16(bytes, at + 6) };
+        return;
+      }
+      if (length < 4 || at + length > end) return;
+      this.#read(bytes, type, at + 4, at + length, version, found);
+      type = next;
+      at += length;
+    }
+  }
+
+  /** The body of a payload. */
+  #read(bytes: Uint8Array, type: number, start: number, end: number, version: number, found: Found): void {
+    if (version === 2) {
+      if (type === payload.notify) found.notify(bytes, start, end);
+      else if (type === payload.vendorId) found.vendorIds = added(found.vendorIds, this.#vendorIds.get(bytes, start, end));
+      else if (type === payload.sa) found.proposals = joined(found.proposals, this.#proposals[2].get(bytes, start, end));
+    } else if (type === payload.vendorIdV1) found.vendorIds = added(found.vendorIds, this.#vendorIds.get(bytes, start, end));
+    else if (natD.has(type)) found.natHashes = added(found.natHashes, bytes.subarray(start, end));
+    // A notification of IKEv1 has its domain of interpretation first (RFC 2408 §3.14).
+    else if (type === payload.notifyV1) found.notify(bytes, start + 4, end);
+    else if (type === payload.saV1) found.proposals = joined(found.proposals, this.#proposals[1].get(bytes, start, end));
+    else if (type === payload.fragmentV1 && end - start >= 4)
+      found.fragment = { number: bytes[start + 2]!, total: (bytes[start + 3]! & 1) === 0 ? 0 : bytes[start + 2]! };
+  }
+}
+
+/** What the payloads of a message hold. Most hold little: a list is made for what there is. */
+class Found {
+  readonly types: number[] = [];
+  notifications: readonly Notification[] = none;
+  vendorIds: readonly string[] = none;
+  natHashes: readonly Uint8Array[] = none;
+  proposals: readonly Proposal[] = none;
+  fragment: IkeMessage['fragment'];
+  isSealed = false;
+
+  /** Protocol, size of the SPI, type, SPI, data (RFC 7296 §3.10). */
+  notify(bytes: Uint8Array, start: number, end: number): void {
+    if (end - start < 4) return;
+    const data = bytes.subarray(Math.min(end, start + 4 + bytes[start + 1]!), end);
+    this.notifications = added(this.notifications, { type: u16(bytes, start + 2), data });
+  }
+}
+
+function added<T>(list: readonly T[], value: T): readonly T[] {
+  if (list === none) return [value];
+  (list as T[]).push(value);
+  return list;
+}
+
+/** An SA payload is rarely followed by another one. */
+function joined(some: readonly Proposal[], more: readonly Proposal[]): readonly Proposal[] {
+  return some === none ? more : [...some, ...more];
+}
+
+function u16(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! << 8) | bytes[at + 1]!;
+}
+
+function u32(bytes: Uint8Array, at: number): number {
+  return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0;
+}
+
+/** Eight octets. */
+function hexOf(bytes: Uint8Array, at: number): string {
+  return (
+    u32(bytes, at).toString(16).padStart(8, '0') +
+    u32(bytes, at + 4)
+      .toString(16)
+      .padStart(8, '0')
+  );
 }
 
 /** The IKE messages in a packet that are traffic and whole; what an ICMP error quotes is none. */
-export function ikeMessagesOf(packet: Packet): IkeMessage[] {
-  return packet.layers.flatMap((layer, i) => {
+export function ikeMessagesOf(packet: Packet, reader: MessageReader): IkeMessage[] {
+  const { layers } = packet;
+  return layers.flatMap((layer, i) => {
     if (layer.protocol !== 'isakmp' || layer.quoted) return [];
-    const message = messageOf(packet, layer, packet.layers.slice(0, i));
-    return message ? [message] : [];
+    const arrival = arrivalOf(packet, i);
+    const { source, start, end } = layer.node;
+    return (arrival && reader.read(source.bytes, start, end, arrival)) ?? [];
   });
 }
 
-function messageOf(packet: Packet, layer: Layer, before: readonly Layer[]): IkeMessage | undefined {
+function arrivalOf(packet: Packet, count: number): Arrival | undefined {
+  const before = packet.layers.slice(0, count);
   const ends = transportEnds(before);
-  const value = (name: string) => valueIn(layer.node, name);
-  const number = (name: string) => Number(value(`isakmp.${name}`) ?? 0);
-  const [initiatorSpi, responderSpi] = [value('isakmp.ispi'), value('isakmp.rspi')];
-  if (!ends || !(initiatorSpi instanceof Uint8Array) || !(responderSpi instanceof Uint8Array) || value('isakmp.length') === undefined)
-    return undefined;
-  const found = new Payloads(layer.node);
-  const packetOf = (name: string) => value(name) as number | undefined;
-  return {
-    packet: packet.number,
-    time: packet.time ? packet.time.seconds + packet.time.nanoseconds / 1e9 : Number.NaN,
-    ...ends,
-    hasMarker: before.some(({ node }) => valueIn(node, 'udpencap.non_esp_marker') !== undefined),
-    initiatorSpi: hex(initiatorSpi),
-    responderSpi: hex(responderSpi),
-    version: number('mjver'),
-    exchange: number('exchangetype'),
-    byInitiator: value('isakmp.flag_i') === true,
-    isResponse: value('isakmp.flag_r') === true,
-    isEncrypted: value('isakmp.flag_e') === true || found.types.some((type) => sealedTypes.has(type)),
-    id: number('messageid'),
-    length: number('length'),
-    payloads: found.types,
-    notifications: found.notifications,
-    vendorIds: found.vendorIds,
-    natHashes: found.natHashes,
-    proposals: found.proposals,
-    fragments: number('frag.total'),
-    ipFragments: ipFragmentsOf(before),
-    retransmissionOf: packetOf('natt.ike.retransmission.of'),
-    duplicateOf: packetOf('natt.ike.duplicate_of'),
-  };
-}
-
-/** What stands in the payloads of a message, in one walk through its tree. */
-class Payloads {
-  readonly types: number[] = [];
-  readonly notifications: Notification[] = [];
-  readonly vendorIds: string[] = [];
-  readonly natHashes: Uint8Array[] = [];
-  proposals: readonly Proposal[] = [];
-
-  constructor(message: Node) {
-    for (const node of message.children) {
-      if (node.field.name !== 'isakmp.typepayload' || typeof node.value !== 'number') continue;
-      this.types.push(node.value);
-      this.#read(node);
+  const ip = networkOf(before);
+  return (
+    ends && {
+      packet: packet.number,
+      time: packet.time ? packet.time.seconds + packet.time.nanoseconds / 1e9 : Number.NaN,
+      ...ends,
+      hasMarker: before.some(({ node }) => valueIn(node, 'udpencap.non_esp_marker') !== undefined),
+      datagram: ip?.protocol === 'ip' ? Number(valueIn(ip.node, 'ip.id') ?? 0) : 0,
+      ipFragments: ipFragmentsOf(ip),
     }
-  }
-
-  #read(node: Node): void {
-    const first = (name: string) => valueIn(node, name);
-    const hash = first('isakmp.ike.nat_hash');
-    const vendorId = node.children.find(({ field }) => field.name === 'isakmp.vid_bytes');
-    if (hash instanceof Uint8Array) this.natHashes.push(hash);
-    else if (vendorId?.value instanceof Uint8Array) this.vendorIds.push(nameOf(vendorId.field, vendorId.value) ?? hex(vendorId.value));
-    else if (node.value === notifyV1 || node.value === notifyV2) {
-      const data = first('isakmp.notify.data');
-      this.notifications.push({ type: Number(first('isakmp.notify.msgtype') ?? 0), data: data instanceof Uint8Array ? data : nothing });
-    } else if (node.value === saV1 || node.value === saV2) this.#readProposals(node);
-  }
-
-  #readProposals(sa: Node): void {
-    // Most sessions of a capture offer and choose the same: one object serves them all.
-    const key = hex(sa.source.bytes.subarray(sa.start, sa.end));
-    let known = knownProposals.get(key);
-    if (!known) {
-      known = blocksOf(sa, proposalType).map((proposal) => ({
-        protocol: Number(valueIn(proposal, 'isakmp.prop.protoid') ?? 0),
-        transforms: blocksOf(proposal, transformType).map((transform) => new Map(numbersOf(transform))),
-      }));
-      if (knownProposals.size >= limits.proposals) knownProposals.clear();
-      knownProposals.set(key, known);
-    }
-    this.proposals = this.proposals.length === 0 ? known : [...this.proposals, ...known];
-  }
-}
-
-const knownProposals = new Map<string, readonly Proposal[]>();
-
-const nothing = new Uint8Array();
-
-/** Types of payloads, and of what SA payloads hold (RFC 7296 §3.2, RFC 2408 §3.1). */
-const [saV1, saV2, proposalType, transformType, notifyV1, notifyV2] = [1, 33, 2, 3, 11, 41];
-const sealedTypes: ReadonlySet<number> = new Set([46, 53]);
-
-function blocksOf(node: Node, type: number): Node[] {
-  return node.children.filter(({ field, value }) => field.name === 'isakmp.typepayload' && value === type);
-}
-
-/** Fields of a transform that choose an algorithm: they are named after it, and after its attributes. */
-function* numbersOf(node: Node): Generator<[string, number]> {
-  for (const { field, value, children } of node.children) {
-    if (typeof value === 'number' && /\.(tf\.id|trans\.id|attr)\b/.test(field.name)) yield [field.name, value];
-    for (const inner of children)
-      if (inner.field.name.includes('.attr.') && typeof inner.value === 'number') yield [inner.field.name, inner.value];
-  }
+  );
 }
 
 /** Addresses and ports that a message goes between: those around its UDP or TCP header. */
@@ -196,10 +257,8 @@ export function transportEnds(before: readonly Layer[]): { source: End; destinat
   };
 }
 
-function ipFragmentsOf(before: readonly Layer[]): number[] {
-  const ip = before.findLast(({ protocol }) => protocol === 'ip' || protocol === 'ipv6');
-  const packets: number[] = [];
+function ipFragmentsOf(ip: Layer | undefined): readonly number[] {
   const whole = ip?.node.children.find(({ field }) => field.name === `${ip.protocol}.fragments`);
-  for (const { field, value } of whole?.children ?? []) if (field.name.endsWith('.fragment')) packets.push(value as number);
-  return packets;
+  if (!whole) return none;
+  return whole.children.flatMap(({ field, value }) => (field.name.endsWith('.fragment') ? [value as number] : []));
 }

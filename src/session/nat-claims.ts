@@ -1,5 +1,6 @@
-import type { End, IkeMessage } from './message.ts';
-import { type HashName, hashNameOf, isEqual, natHash, natInput } from './nat-hash.ts';
+import type { End } from './end.ts';
+import type { IkeMessage } from './message.ts';
+import { type HashName, hashNameOf, isHashOf, natInput } from './nat-hash.ts';
 
 /** Notifications of RFC 7296 §2.23. */
 const [sourceNotify, destinationNotify] = [16388, 16389];
@@ -68,6 +69,6 @@ export function makes(
   { initiatorSpi, responderSpi, name, hashes }: Pick<Claim, 'initiatorSpi' | 'responderSpi' | 'name' | 'hashes'>,
   end: End,
 ): boolean {
-  const hash = natHash(name, natInput(initiatorSpi, responderSpi, end));
-  return hashes.some((claimed) => isEqual(claimed, hash));
+  const input = natInput(initiatorSpi, responderSpi, end);
+  return hashes.some((hash) => isHashOf(name, input, hash));
 }

@@ -1,4 +1,4 @@
-import type { End } from './message.ts';
+import type { End } from './end.ts';
 import type { Claim } from './nat-claims.ts';
 import { type IkeSession, other, type Party } from './session.ts';
 
@@ -25,11 +25,20 @@ interface SideVerdict {
   readonly inside: End | undefined;
 }
 
+/** The verdict that was asked for last: the rules of one session ask for it one after the other. */
+let latest: { readonly session: IkeSession; readonly changes: number; readonly verdict: NatVerdict } | undefined;
+
 /** Reads all claims of a session (RFC 3947 §3.2, RFC 7296 §2.23), and what the ports say without any. */
 export function natVerdict(session: IkeSession): NatVerdict {
   // A session that took the place of another one between the same ends need not detect anything anew (RFC 7296 §2.8).
-  const hasClaims = session.claims.initiator.length + session.claims.responder.length > 0;
-  if (!hasClaims && session.previous) return natVerdict(session.previous);
+  let telling = session;
+  while (telling.claims.initiator.length + telling.claims.responder.length === 0 && telling.previous) telling = telling.previous;
+  if (latest?.session !== telling || latest.changes !== telling.changes)
+    latest = { session: telling, changes: telling.changes, verdict: verdictOf(telling) };
+  return latest.verdict;
+}
+
+function verdictOf(session: IkeSession): NatVerdict {
   const sides = { initiator: sideVerdict(session, 'initiator'), responder: sideVerdict(session, 'responder') };
   const behind = (['initiator', 'responder'] as const).filter((party) => sides[party].isBehind);
   const isKnown = sides.initiator.isBehind !== undefined && sides.responder.isBehind !== undefined && session.sides.responder.messages > 0;

@@ -1,7 +1,8 @@
-import type { EspFlow } from './esp-flow.ts';
+import { Memory } from '../decode/memory.ts';
+import type { End } from './end.ts';
 import type { IcmpError } from './icmp-error.ts';
 import { limits } from './limits.ts';
-import type { End, IkeMessage } from './message.ts';
+import type { IkeMessage } from './message.ts';
 import { IkeSession, type Party } from './session.ts';
 
 /** A session and the side of it that sent something. */
@@ -10,36 +11,39 @@ export interface Sender {
   readonly by: Party;
 }
 
+/** A session, and the pairs of ends and of hosts under which it is found. */
+interface Kept {
+  readonly session: IkeSession;
+  readonly keys: Set<string>;
+}
+
 /** All sessions of a capture: finds the one that a packet belongs to, and lets go of those that were quiet longest. */
 export class SessionBook {
-  /** By version and initiator SPI, the one that was quiet longest first. */
-  readonly #sessions = new Map<string, IkeSession>();
+  /** By version and initiator SPI. */
+  readonly #sessions: Memory<Kept>;
   /** The latest session between two ends, and between two hosts: what has no IKE SPIs is found by these. */
   readonly #byEnds = new Map<string, IkeSession>();
   readonly #byHosts = new Map<string, IkeSession>();
-  readonly #keys = new Map<IkeSession, Set<string>>();
-  readonly #letGo: (session: IkeSession) => void;
 
   /** `letGo` is told of each session that is given up for another one. */
   constructor(letGo: (session: IkeSession) => void) {
-    this.#letGo = letGo;
+    this.#sessions = new Memory(limits.sessions, (kept) => {
+      this.#giveUp(kept);
+      letGo(kept.session);
+    });
   }
 
   /** The sessions that are kept, the one that was quiet longest first. */
-  get sessions(): Iterable<IkeSession> {
-    return this.#sessions.values();
+  get sessions(): IkeSession[] {
+    return Array.from(this.#sessions.values(), ({ session }) => session);
   }
 
   takeMessage(message: IkeMessage): IkeSession {
     const key = `${message.version} ${message.initiatorSpi}`;
-    const session = this.#sessions.get(key) ?? this.#begin(message);
-    if (session.firstPacket === message.packet) session.previous = this.#byEnds.get(endsKey(message.source, message.destination));
-    this.#sessions.delete(key);
-    this.#sessions.set(key, session);
-    session.take(message);
-    this.#know(session, message.source, message.destination);
-    if (this.#sessions.size > limits.sessions) this.#giveUp(this.#sessions.keys().next().value!);
-    return session;
+    const kept = this.#sessions.get(key) ?? this.#sessions.set(key, { session: this.#begin(message), keys: new Set() });
+    kept.session.take(message);
+    this.#know(kept, message.source, message.destination);
+    return kept.session;
   }
 
   /** Who sent a datagram between two ends that is no IKE message; undefined where no session is known between them. */
@@ -55,25 +59,18 @@ export class SessionBook {
     const bySpi =
       error.initiatorSpi === undefined
         ? undefined
-        : (this.#sessions.get(`2 ${error.initiatorSpi}`) ?? this.#sessions.get(`1 ${error.initiatorSpi}`));
+        : (this.#sessions.get(`2 ${error.initiatorSpi}`) ?? this.#sessions.get(`1 ${error.initiatorSpi}`))?.session;
     const session = bySpi ?? this.senderOf(error.source, error.destination)?.session;
-    if (session && session.icmpErrors.length < limits.icmpErrors) session.icmpErrors.push(error);
+    session?.takeIcmpError(error);
     return session;
-  }
-
-  /** A new ESP SA is of the latest session between its ends. */
-  takeEsp(flow: EspFlow, source: End, destination: End): IkeSession | undefined {
-    const sender = this.senderOf(source, destination);
-    if (!sender) return undefined;
-    const flows = sender.session.esp[sender.by];
-    if (flows.length < limits.firstSteps) flows.push(flow);
-    return sender.session;
   }
 
   #begin(message: IkeMessage): IkeSession {
     // Of a message without the responder's SPI, and of a request, the sender began; else the flag of IKEv2 tells.
     const isFirst = /^0+$/.test(message.responderSpi);
-    return new IkeSession(message, isFirst || message.version === 1 || message.byInitiator ? 'initiator' : 'responder');
+    const session = new IkeSession(message, isFirst || message.version === 1 || message.byInitiator ? 'initiator' : 'responder');
+    session.previous = this.#byEnds.get(endsKey(message.source, message.destination));
+    return session;
   }
 
   /** Where one port is new, the latest session between the same hosts that has the other port, or may have moved to 4500. */
@@ -88,29 +85,21 @@ export class SessionBook {
     return isKnown(source) || isKnown(destination) || floats ? session : undefined;
   }
 
-  #know(session: IkeSession, source: End, destination: End): void {
-    const [ends, hosts] = [endsKey(source, destination), hostsKey(source.address, destination.address)];
-    this.#byEnds.set(ends, session);
-    this.#byHosts.set(hosts, session);
-    let keys = this.#keys.get(session);
-    if (!keys) {
-      keys = new Set();
-      this.#keys.set(session, keys);
-    }
-    if (keys.size < 2 * limits.ends) keys.add(ends).add(hosts);
+  #know(kept: Kept, source: End, destination: End): void {
+    this.#enter(this.#byEnds, endsKey(source, destination), kept);
+    this.#enter(this.#byHosts, hostsKey(source.address, destination.address), kept);
   }
 
-  #giveUp(key: string): void {
-    const session = this.#sessions.get(key)!;
-    this.#sessions.delete(key);
-    for (const known of this.#keys.get(session) ?? []) {
-      if (this.#byEnds.get(known) === session) this.#byEnds.delete(known);
-      if (this.#byHosts.get(known) === session) this.#byHosts.delete(known);
-    }
-    this.#keys.delete(session);
+  #enter(sessions: Map<string, IkeSession>, key: string, { session, keys }: Kept): void {
+    if (sessions.get(key) === session || (keys.size >= 2 * limits.ends && !keys.has(key))) return;
+    keys.add(key);
+    sessions.set(key, session);
+  }
+
+  #giveUp({ session, keys }: Kept): void {
+    for (const sessions of [this.#byEnds, this.#byHosts]) for (const key of keys) if (sessions.get(key) === session) sessions.delete(key);
     // What follows on it keeps what it knew of the NAT, and no more of the past.
     session.previous = undefined;
-    this.#letGo(session);
   }
 }
 

@@ -1,8 +1,10 @@
+import { type End, isSameEnd } from './end.ts';
 import type { EspFlow } from './esp-flow.ts';
 import type { IcmpError } from './icmp-error.ts';
 import { limits } from './limits.ts';
-import { type End, type IkeMessage, isSameEnd, type Notification, type Proposal } from './message.ts';
+import type { IkeMessage, Notification } from './message.ts';
 import { type Claim, claimsOf } from './nat-claims.ts';
+import type { Proposal } from './proposals.ts';
 
 export type Party = 'initiator' | 'responder';
 
@@ -17,6 +19,8 @@ export interface Sending {
   readonly source: End;
   readonly destination: End;
   readonly ipFragments: readonly number[];
+  /** Identification of the IPv4 datagram; 0 where there is none. */
+  readonly datagram: number;
 }
 
 /** A message of a session, with all its sendings. */
@@ -29,9 +33,12 @@ export interface Step {
   readonly isEncrypted: boolean;
   readonly hasMarker: boolean;
   readonly overTcp: boolean;
-  readonly length: number;
-  /** IKE fragments that it came in; 0 for none. */
+  /** Octets, of all its fragments. */
+  length: number;
+  /** IKE fragments that it was sent in; 0 for none. */
   readonly fragments: number;
+  /** Fingerprints of its octets, or of each fragment that came. */
+  readonly prints: number[];
   readonly payloads: readonly number[];
   readonly notifications: readonly Notification[];
   /** The first ones; `times` counts them all. */
@@ -105,6 +112,8 @@ export class IkeSession {
   readonly firstTime: number;
   lastPacket: number;
   lastTime: number;
+  /** Counts what was taken: who keeps something that was made of the session knows by it whether that still holds. */
+  changes = 0;
   readonly sides: Readonly<Record<Party, Side>>;
   /** Messages in their order, without those in the middle of a long session. */
   readonly steps: Step[] = [];
@@ -162,13 +171,25 @@ export class IkeSession {
   /** Takes the next message; a datagram that was captured twice is none. */
   take(message: IkeMessage): void {
     const by = this.senderOf(message);
+    const { print, fragment, version } = message;
+    const earlier = this.steps.findLast((step) => step.by === by && step.prints.includes(print));
+    if (earlier?.sendings.some((sending) => isSameDatagram(sending, message))) return;
+    this.changes++;
     this.lastPacket = message.packet;
     if (!Number.isNaN(message.time)) this.lastTime = message.time;
     this.#takeSide(message, by);
-    const { retransmissionOf } = message;
-    const earlier = retransmissionOf && this.steps.findLast(({ sendings }) => sendings[0]!.packet === retransmissionOf);
     if (earlier) this.#repeat(earlier, message);
-    else this.#add(message, by);
+    // A fragment of IKEv1 is none itself: the whole follows in the packet of the last one.
+    else if (!(fragment && (version === 1 || this.#takeFragment(message, by)))) this.#add(message, by);
+  }
+
+  /** Whether a fragment is one more of a message that began before (RFC 7383 §2.6). */
+  #takeFragment({ exchange, id, isResponse, fragment, print, length }: IkeMessage, by: Party): boolean {
+    const step = this.steps.findLast((one) => one.by === by && one.exchange === exchange && one.id === id && one.isResponse === isResponse);
+    if (step?.fragments !== fragment!.total || step.prints.length >= Math.min(fragment!.total, limits.fragments)) return false;
+    step.prints.push(print);
+    step.length += length;
+    return true;
   }
 
   #takeSide(message: IkeMessage, by: Party): void {
@@ -186,6 +207,8 @@ export class IkeSession {
   }
 
   #repeat(step: Step, message: IkeMessage): void {
+    // A message in fragments is sent again when its first one is.
+    if (message.print !== step.prints[0]) return;
     step.times++;
     step.lastTime = message.time;
     step.lastPacket = message.packet;
@@ -193,14 +216,21 @@ export class IkeSession {
   }
 
   #add(message: IkeMessage, by: Party): void {
-    const { exchange, id, version, isEncrypted, hasMarker, overTcp, length, fragments, payloads, notifications } = message;
-    const isResponse = version === 2 ? message.isResponse : undefined;
-    const kinds = { by, exchange, id, isResponse, isEncrypted, hasMarker, overTcp, length, fragments, payloads };
-    const sending = sendingOf(message);
+    const { exchange, id, version, isEncrypted, hasMarker, overTcp, length, fragment, payloads, notifications } = message;
     const step: Step = {
-      ...kinds,
+      by,
+      exchange,
+      id,
+      isResponse: version === 2 ? message.isResponse : undefined,
+      isEncrypted,
+      hasMarker,
+      overTcp,
+      length,
+      fragments: fragment?.total ?? 0,
+      prints: [message.print],
+      payloads,
       notifications: isEncrypted || notifications.length === 0 ? none : notifications.map(kept),
-      sendings: [sending],
+      sendings: [sendingOf(message)],
       times: 1,
       lastTime: message.time,
       lastPacket: message.packet,
@@ -240,8 +270,22 @@ export class IkeSession {
     }
   }
 
+  takeIcmpError(error: IcmpError): void {
+    this.changes++;
+    if (this.icmpErrors.length < limits.icmpErrors) this.icmpErrors.push(error);
+  }
+
+  /** A new ESP SA of a side. Of very many, those in the middle are let go. */
+  takeEsp(by: Party, flow: EspFlow): void {
+    this.changes++;
+    const flows = this.esp[by];
+    flows.push(flow);
+    if (flows.length > limits.flows) flows.splice(limits.firstFlows, 1);
+  }
+
   /** A keepalive of a side (RFC 3948 §2.3). */
   takeKeepalive(by: Party, packet: number, time: number): void {
+    this.changes++;
     const kept: Keepalives = this.keepalives[by] === noKeepalives ? { ...noKeepalives, packets: [], intervals: [] } : this.keepalives[by];
     this.keepalives[by] = kept;
     if (kept.count++ > 0) {
@@ -268,8 +312,17 @@ function kept({ type, data }: Notification): Notification {
 /** Octets of a notification that say something by themselves, such as a group. */
 const longestData = 8;
 
-function sendingOf({ packet, time, source, destination, ipFragments }: IkeMessage): Sending {
-  return { packet, time, source, destination, ipFragments };
+function sendingOf({ packet, time, source, destination, ipFragments, datagram }: IkeMessage): Sending {
+  return { packet, time, source, destination, ipFragments, datagram };
+}
+
+/** Seconds within which no sender sends a message again by itself. */
+const instant = 0.01;
+
+/** Whether the same octets are one datagram that was captured twice, on two interfaces for instance. */
+function isSameDatagram(one: Sending, another: IkeMessage): boolean {
+  if (one.datagram !== 0 || another.datagram !== 0) return one.datagram === another.datagram;
+  return another.packet - one.packet === 1 && Math.abs(another.time - one.time) < instant;
 }
 
 function offer(side: Side, name: string | undefined): void {

@@ -1,9 +1,10 @@
 import { hostsOf, valueIn } from '../decode/conversations.ts';
 import type { Packet } from '../decode/packet.ts';
+import type { End } from './end.ts';
 import type { EspFlow } from './esp-flow.ts';
 import type { IcmpError } from './icmp-error.ts';
 import { limits } from './limits.ts';
-import { type End, transportEnds } from './message.ts';
+import { transportEnds } from './message.ts';
 
 /** Packets of one kind between two hosts, whichever of them sends. */
 export interface PlainFlow {

@@ -1,5 +1,5 @@
 import { ipv4Text, ipv6Text } from '../schema/render.ts';
-import type { End } from './message.ts';
+import type { End } from './end.ts';
 
 /** An address as people read it. */
 export function addressText(address: string): string {

@@ -2,15 +2,15 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { Addresses } from '../../src/decode/addresses.ts';
 import type { PacketRecord } from '../../src/decode/decoder.ts';
+import { KeyTable } from '../../src/decode/key-table.ts';
 import { createDecoder, OverviewBuilder, standardRegistry } from '../../src/engine/index.ts';
-import { Addresses } from '../../src/engine/overview/address.ts';
 import { EspSas } from '../../src/engine/overview/esp-sas.ts';
-import { PacketFacts, takeFacts } from '../../src/engine/overview/facts.ts';
 import { IkeSas } from '../../src/engine/overview/ike-sas.ts';
 import { KeepaliveSenders } from '../../src/engine/overview/keepalives.ts';
-import { KeyTable } from '../../src/engine/overview/key-table.ts';
 import { OtherKinds } from '../../src/engine/overview/other-traffic.ts';
+import { PacketFacts, takeFacts } from '../../src/engine/sorter/facts.ts';
 import { batchOf } from '../batch-of.ts';
 import { labCaptures } from '../captures.ts';
 import { mutate, randomSource } from '../mutate.ts';

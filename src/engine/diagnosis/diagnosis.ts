@@ -3,12 +3,15 @@ import type { Decoder } from '../../decode/decoder.ts';
 import type { Registry } from '../../decode/registry.ts';
 import { judge } from '../../findings/catalogue.ts';
 import { type DiagnosisResult, defaultThresholds, type Thresholds } from '../../findings/finding.ts';
+import { hex } from '../../schema/render.ts';
 import { explainClaims } from '../../session/explain-claims.ts';
 import type { SearchOptions } from '../../session/inside-search.ts';
+import { MessageReader } from '../../session/message.ts';
 import type { IkeSession } from '../../session/session.ts';
 import { SessionBook } from '../../session/session-book.ts';
 import { Traffic } from '../../session/traffic.ts';
-import { PacketSorter } from './packet-sorter.ts';
+import { PacketSorter } from '../sorter/packet-sorter.ts';
+import { SessionSink } from './session-sink.ts';
 
 export interface DiagnosisOptions extends Pick<SearchOptions, 'thorough' | 'signal'> {
   readonly thresholds?: Partial<Thresholds>;
@@ -25,6 +28,7 @@ const noTraffic = new Traffic();
 /** Follows all sessions of a capture, batch by batch, and judges them at its end. */
 export class Diagnosis {
   readonly #book: SessionBook;
+  readonly #sink: SessionSink;
   readonly #sorter: PacketSorter;
   readonly #thresholds: Thresholds;
   /** Sessions that were given up, and had errors or warnings. */
@@ -32,9 +36,18 @@ export class Diagnosis {
   readonly #leftOut = { sound: 0, wrong: 0 };
   readonly #search: SearchOptions & { budget: { left: number } };
 
-  constructor(registry: Registry, decoder: Decoder, { thresholds, searchBudget = 2_000_000, ...search }: DiagnosisOptions = {}) {
+  /** `sorter`: one that others take packets of as well; its owner then adds the batches. */
+  constructor(
+    registry: Registry,
+    decoder: Decoder,
+    { thresholds, searchBudget = 2_000_000, ...search }: DiagnosisOptions = {},
+    sorter = new PacketSorter(registry, decoder),
+  ) {
+    const vendors = registry.namesOf('ike.vendor');
     this.#book = new SessionBook((session) => this.#letGo(session));
-    this.#sorter = new PacketSorter(registry, decoder, this.#book);
+    this.#sink = new SessionSink(this.#book, new MessageReader((octets) => vendors?.ofOctets(octets) ?? hex(octets)));
+    this.#sorter = sorter;
+    sorter.addSink(this.#sink);
     this.#thresholds = { ...defaultThresholds, ...thresholds };
     this.#search = { ...search, budget: { left: searchBudget } };
   }
@@ -56,7 +69,8 @@ export class Diagnosis {
   async finish(): Promise<DiagnosisResult> {
     const sessions = [...this.#wrong, ...this.#book.sessions].sort((a, b) => a.firstPacket - b.firstPacket);
     for (const session of sessions) await explainClaims(session, this.#search);
-    const { packets, firstTime, lastTime, traffic } = this.#sorter;
+    const { packets, firstTime, lastTime } = this.#sorter;
+    const { traffic } = this.#sink;
     const findings = judge({ now: lastTime, ended: true, sessions, traffic, thresholds: this.#thresholds });
     return { packets, duration: Number.isNaN(firstTime) ? 0 : lastTime - firstTime, sessions, findings, traffic, leftOut: this.#leftOut };
   }

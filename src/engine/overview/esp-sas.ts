@@ -1,6 +1,7 @@
-import type { Address, Addresses } from './address.ts';
-import type { PacketFacts } from './facts.ts';
-import { KeyTable, keyWords } from './key-table.ts';
+import type { Address, Addresses } from '../../decode/addresses.ts';
+import { KeyTable, keyWords } from '../../decode/key-table.ts';
+import type { PacketFacts } from '../sorter/facts.ts';
+import { limits as sorterLimits } from '../sorter/limits.ts';
 import { limits } from './limits.ts';
 
 /** One end of a conversation. */
@@ -133,7 +134,7 @@ export class EspSas {
   isOpen(row: number): boolean {
     const { values } = this.#sas;
     const at = this.#sas.at(row);
-    return values[at + place.plain] === open && values[at + place.packets]! <= limits.looks;
+    return values[at + place.plain] === open && values[at + place.packets]! <= sorterLimits.looks;
   }
 
   /** A packet has shown whether the SA is encrypted. */

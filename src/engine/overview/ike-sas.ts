@@ -1,6 +1,6 @@
-import type { Addresses } from './address.ts';
-import type { PacketFacts } from './facts.ts';
-import { KeyTable } from './key-table.ts';
+import type { Addresses } from '../../decode/addresses.ts';
+import { KeyTable } from '../../decode/key-table.ts';
+import type { PacketFacts } from '../sorter/facts.ts';
 import { limits } from './limits.ts';
 
 /** One IKE SA: what its messages say without keys. */

@@ -1,7 +1,7 @@
-import type { Addresses } from './address.ts';
+import type { Addresses } from '../../decode/addresses.ts';
+import { KeyTable } from '../../decode/key-table.ts';
+import type { PacketFacts } from '../sorter/facts.ts';
 import type { End } from './esp-sas.ts';
-import type { PacketFacts } from './facts.ts';
-import { KeyTable } from './key-table.ts';
 import { limits } from './limits.ts';
 
 /** NAT-keepalives from one end to another (RFC 3948 §4). */

@@ -1,5 +1,5 @@
-import type { PacketFacts } from './facts.ts';
-import { KeyTable } from './key-table.ts';
+import { KeyTable } from '../../decode/key-table.ts';
+import type { PacketFacts } from '../sorter/facts.ts';
 import { limits } from './limits.ts';
 
 /** Traffic that is neither IKE nor ESP. */

@@ -1,10 +1,10 @@
 import { type Batch, NO_TIME } from '../../capture/batch.ts';
 import type { CaptureInfo, Landmark } from '../../capture/container.ts';
 import { deep } from '../../compile/column-fields.ts';
+import type { Address } from '../../decode/addresses.ts';
+import { wordAt } from '../../decode/addresses.ts';
 import { absentColumn, type Column, ColumnReader, isValid } from '../../decode/columns.ts';
 import type { Registry } from '../../decode/registry.ts';
-import type { Address } from '../overview/address.ts';
-import { wordAt } from '../overview/address.ts';
 import { recordOf } from '../records.ts';
 import { BlockWriter } from './block.ts';
 import { transports } from './conversations.ts';

@@ -1,6 +1,6 @@
+import type { Address } from '../../decode/addresses.ts';
+import { KeyTable } from '../../decode/key-table.ts';
 import { limits } from '../../decode/limits.ts';
-import type { Address } from '../overview/address.ts';
-import { KeyTable } from '../overview/key-table.ts';
 
 /** Numbers of a row. */
 const [index, first, last, width] = [0, 1, 2, 3];

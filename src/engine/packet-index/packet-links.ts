@@ -1,4 +1,5 @@
 import { firstValue, type Layer, type Node, walkTree } from '../../compile/tree.ts';
+import { Address, Addresses, wordAt } from '../../decode/addresses.ts';
 import { Echoes, hostsOf, transportEndsOf } from '../../decode/conversations.ts';
 import { Decoder, type PacketRecord } from '../../decode/decoder.ts';
 import type { Ends } from '../../decode/flows.ts';
@@ -9,7 +10,6 @@ import type { Registry } from '../../decode/registry.ts';
 import { acknowledgement, L2tpMessages } from '../../decode/trackers/l2tp-messages.ts';
 import { sequenceOf } from '../../decode/trackers/sequence-analysis.ts';
 import { standardOpeners } from '../decoder.ts';
-import { Address, Addresses, wordAt } from '../overview/address.ts';
 import type { ConversationLink, Links } from './block.ts';
 import { Cells } from './cells.ts';
 import { ConversationTable, transports } from './conversations.ts';

@@ -1,8 +1,8 @@
+import type { Address } from '../../decode/addresses.ts';
+import { KeyTable } from '../../decode/key-table.ts';
 import { limits as decodeLimits } from '../../decode/limits.ts';
 import { mayBePlain } from '../../decode/null-encryption.ts';
 import { SequenceFlows, sequencePrint } from '../../decode/trackers/sequence-analysis.ts';
-import type { Address } from '../overview/address.ts';
-import { KeyTable } from '../overview/key-table.ts';
 import { limits } from './limits.ts';
 import { RowMemory } from './row-memory.ts';
 

@@ -1,7 +1,7 @@
 import { firstValue, type Layer } from '../../compile/tree.ts';
+import { Address, type Addresses, wordAt } from '../../decode/addresses.ts';
 import type { Packet } from '../../decode/packet.ts';
 import type { Value } from '../../schema/field.ts';
-import { Address, type Addresses, wordAt } from './address.ts';
 
 /** What the overview needs of one packet; quotations in ICMP errors do not count. One object serves all packets. */
 export class PacketFacts {
@@ -16,6 +16,7 @@ export class PacketFacts {
   sourcePort = 0;
   destinationPort = 0;
   overUdp = false;
+  overTcp = false;
   readonly ike = {
     /** SPIs of initiator and responder, two words each. */
     spis: new Int32Array(4),
@@ -54,6 +55,7 @@ export function takeFacts(facts: PacketFacts, packet: Packet, addresses: Address
   facts.sourcePort = numberIn(transport, `${transport?.protocol}.srcport`);
   facts.destinationPort = numberIn(transport, `${transport?.protocol}.dstport`);
   facts.overUdp = transport?.protocol === 'udp';
+  facts.overTcp = transport?.protocol === 'tcp';
   if (isakmp) {
     facts.is = 'ike';
     takeIke(facts, isakmp);

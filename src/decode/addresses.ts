@@ -1,4 +1,4 @@
-import { ipv4Text, ipv6Text } from '../../schema/render.ts';
+import { ipv4Text, ipv6Text } from '../schema/render.ts';
 import { KeyTable } from './key-table.ts';
 import { limits } from './limits.ts';
 

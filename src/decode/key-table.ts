@@ -29,6 +29,8 @@ export class KeyTable {
   /** The key that was looked for last, and its place where it was not found. */
   readonly #key = new Int32Array(keyWords);
   #free = 0;
+  /** Rows that were removed. */
+  readonly #removed: number[] = [];
 
   /** `width`: numbers of a row. */
   constructor(width: number, limit: number) {
@@ -38,8 +40,13 @@ export class KeyTable {
     this.#words = new Int32Array(this.values.buffer);
   }
 
+  /** Rows, those that were removed among them. */
   get count(): number {
     return this.#count;
+  }
+
+  get removed(): number {
+    return this.#removed.length;
   }
 
   /** Where the numbers of a row begin in {@link values}. */
@@ -79,16 +86,35 @@ export class KeyTable {
 
   /** Adds a row of zeros for the key that {@link find} has just not found; -1 where the table is full. */
   add(): number {
-    if (this.#count >= this.#limit || this.#free < 0) return -1;
-    const row = this.#count;
+    const isAnew = this.#removed.length === 0;
+    if ((isAnew && this.#count >= this.#limit) || this.#free < 0) return -1;
+    const row = isAnew ? this.#count : this.#removed.pop()!;
     if ((row + 1) * this.#stride > this.values.length) {
       this.#grow();
       if (this.#find(this.#key, 0) >= 0 || this.#free < 0) return -1;
     }
     for (let i = 0, own = row * this.#stride * 2; i < keyWords; i++) this.#words[own + i] = this.#key[i]!;
     this.#index[this.#free] = row + 1;
-    this.#count++;
+    if (isAnew) this.#count++;
+    else this.values.fill(0, this.at(row), (row + 1) * this.#stride);
     return row;
+  }
+
+  /** Removes a row, which {@link add} may use for another key. */
+  remove(row: number): void {
+    const [index, words, step] = [this.#index, this.#words, this.#stride * 2];
+    const mask = index.length - 1;
+    let free = hashOf(this.#factors, words, row * step) & mask;
+    while (index[free] !== row + 1) free = (free + 1) & mask;
+    // Keys behind it move up, so that none of them is cut off from the place where it is looked for first.
+    for (let slot = (free + 1) & mask; index[slot] !== 0; slot = (slot + 1) & mask) {
+      const first = hashOf(this.#factors, words, (index[slot]! - 1) * step) & mask;
+      if (((slot - first) & mask) < ((slot - free) & mask)) continue;
+      index[free] = index[slot]!;
+      free = slot;
+    }
+    index[free] = 0;
+    this.#removed.push(row);
   }
 
   #find(keys: Int32Array, at: number): number {

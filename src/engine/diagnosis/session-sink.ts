@@ -1,0 +1,235 @@
+import type { Address } from '../../decode/addresses.ts';
+import { type Column, isValid } from '../../decode/columns.ts';
+import type { Packet } from '../../decode/packet.ts';
+import type { End } from '../../session/end.ts';
+import { EspFlow } from '../../session/esp-flow.ts';
+import { icmpErrorOf } from '../../session/icmp-error.ts';
+import { limits } from '../../session/limits.ts';
+import { ikeMessagesOf, type MessageReader } from '../../session/message.ts';
+import type { SessionBook } from '../../session/session-book.ts';
+import { Traffic } from '../../session/traffic.ts';
+import { limits as sorterLimits } from '../sorter/limits.ts';
+import { numberIn, type PacketSink, type PacketSorter, timeOf } from '../sorter/packet-sorter.ts';
+import { atOnce, EspFlows, type FlowOnPath } from './esp-flows.ts';
+
+const names = { datagram: 'ip.id', ah: 'ah', l2tp: 'l2tp' } as const;
+
+/** Ends that are met again and again, each as one object: a power of two. */
+const knownEnds = 1 << 13;
+
+/**
+ * Gives sessions what is theirs: IKE, ESP and keepalives by columns and octets, without a tree; and what ICMP, AH and L2TP
+ * say, and packets of which columns do not tell all, from detail trees.
+ */
+export class SessionSink implements PacketSink {
+  readonly names = Object.values(names);
+  readonly traffic = new Traffic();
+  readonly #book: SessionBook;
+  readonly #reader: MessageReader;
+  readonly #flows = new EspFlows();
+  readonly #asked = new Int32Array(atOnce);
+  readonly #found = new Int32Array(atOnce);
+  readonly #ends: (KnownEnd | undefined)[] = new Array(knownEnds);
+  #columns: Readonly<Record<keyof typeof names, Column>> | undefined;
+
+  constructor(book: SessionBook, reader: MessageReader) {
+    this.#book = book;
+    this.#reader = reader;
+  }
+
+  takeKnownEsp(rows: Int32Array, count: number, left: Int32Array, sorter: PacketSorter): number {
+    const { spi, sourceIpv4, destinationIpv4, udpSource, udpDestination } = sorter.columns;
+    let [packets, leftCount] = [0, 0];
+    for (let i = 0; i < count; i++) {
+      const row = rows[i]!;
+      if (isValid(destinationIpv4, row) && isValid(udpDestination, row)) {
+        const ports = (udpSource.values[row]! << 16) | udpDestination.values[row]!;
+        this.#flows.ask(packets, spi.values[row]!, ports, sourceIpv4.values[row]!, destinationIpv4.values[row]!);
+      } else {
+        sorter.readEnds(row);
+        const { source, destination } = sorter.facts;
+        this.#flows.ask(packets, spi.values[row]!, portsOf(sorter), source.word, destination.word);
+      }
+      this.#asked[packets++] = row;
+      if (packets < atOnce) continue;
+      leftCount = this.#takeAsked(packets, left, leftCount, sorter);
+      packets = 0;
+    }
+    return this.#takeAsked(packets, left, leftCount, sorter);
+  }
+
+  #takeAsked(packets: number, left: Int32Array, leftBefore: number, sorter: PacketSorter): number {
+    let leftCount = leftBefore;
+    this.#flows.findAll(packets, this.#found);
+    for (let i = 0; i < packets; i++) {
+      const [row, known] = [this.#asked[i]!, this.#found[i]!];
+      if (known < 0) left[leftCount++] = row;
+      else this.#count(this.#flows.at(known), row, sorter);
+    }
+    return leftCount;
+  }
+
+  takeEsp(row: number, sorter: PacketSorter): void {
+    sorter.readEnds(row);
+    const { source, destination } = sorter.facts;
+    const key = [sorter.columns.spi.values[row]! | 0, portsOf(sorter), source.word, destination.word] as const;
+    let known = this.#flows.find(...key);
+    if (!known) {
+      const time = timeOf(sorter.batch, row);
+      known = this.#flow(key[0] >>> 0, this.#source(sorter), this.#destination(sorter), sorter.carrier(row), sorter, row, time);
+      this.#flows.add(...key, known);
+    }
+    this.#count(known, row, sorter);
+  }
+
+  #count({ flow, path }: FlowOnPath, row: number, sorter: PacketSorter): void {
+    const { batch, columns } = sorter;
+    flow.take(path, batch.first + row, timeOf(batch, row), numberIn(columns.sequence, row), batch.original[row]!);
+    if (flow.packets <= sorterLimits.looks && !flow.isPlain && sorter.isOpen(row)) flow.isPlain = true;
+  }
+
+  /** The flow of a packet whose SPI, addresses or ports are new, and its path. */
+  #flow(
+    spi: number,
+    source: End,
+    destination: End,
+    protocol: string,
+    { facts, batch }: PacketSorter,
+    row: number,
+    time: number,
+  ): FlowOnPath {
+    const sender = this.#book.senderOf(source, destination);
+    const known = sender ? sender.session.esp[sender.by] : this.traffic.esp;
+    let flow = known.findLast((one) => one.spi === spi && isBetween(one, source, destination));
+    if (!flow) {
+      const encapsulation = facts.overUdp ? 'udp' : facts.overTcp ? 'tcp' : 'none';
+      flow = new EspFlow(spi, { encapsulation, protocol });
+      if (sender) sender.session.takeEsp(sender.by, flow);
+      else if (this.traffic.esp.length < limits.plainFlows) this.traffic.esp.push(flow);
+    }
+    return { flow, path: flow.path(source, destination, batch.first + row, time) };
+  }
+
+  takeIke(row: number, sorter: PacketSorter): void {
+    const { batch, reader } = sorter;
+    if (reader.protocols[reader.innermost[row]!] !== 'isakmp') {
+      this.#takeTree(sorter.decode(row));
+      return;
+    }
+    const start = reader.starts[row]!;
+    const carrier = sorter.carrier(row);
+    const message = this.#reader.read(batch.bytes, start, reader.ends[row]!, {
+      packet: batch.first + row,
+      time: timeOf(batch, row),
+      source: this.#source(sorter),
+      destination: this.#destination(sorter),
+      overTcp: sorter.facts.overTcp,
+      hasMarker: carrier !== 'udp' && carrier !== 'tcp' && isZero(batch.bytes, start - 4, start),
+      datagram: numberIn(this.#columnsOf(sorter).datagram, row),
+      ipFragments: none,
+    });
+    if (message) this.#book.takeMessage(message);
+  }
+
+  takeKeepalive(row: number, sorter: PacketSorter): void {
+    const sender = this.#book.senderOf(this.#source(sorter), this.#destination(sorter));
+    sender?.session.takeKeepalive(sender.by, sorter.batch.first + row, timeOf(sorter.batch, row));
+  }
+
+  takeOther(row: number, sorter: PacketSorter): void {
+    const { ah, l2tp } = this.#columnsOf(sorter);
+    if (isValid(ah, row) || isValid(l2tp, row) || isIcmpError(row, sorter)) this.#takeTree(sorter.decode(row));
+  }
+
+  takeDecoded(packet: Packet, row: number, sorter: PacketSorter): void {
+    if (this.#takeTree(packet)) return;
+    const { facts } = sorter;
+    if (facts.is === 'esp') this.#takeDecodedEsp(row, sorter);
+    else if (facts.is === 'keepalive') this.takeKeepalive(row, sorter);
+    else if (facts.is === 'other' && facts.fragment) this.traffic.takeFragment(packet);
+  }
+
+  /** Takes what only a tree tells; true if that is all that there is in the packet. */
+  #takeTree(packet: Packet): boolean {
+    const error = icmpErrorOf(packet);
+    if (error) {
+      if (!this.#book.takeIcmpError(error) && this.traffic.icmpErrors.length < limits.plainFlows) this.traffic.icmpErrors.push(error);
+      return true;
+    }
+    const messages = ikeMessagesOf(packet, this.#reader);
+    for (const message of messages) this.#book.takeMessage(message);
+    if (messages.length === 0) this.traffic.takePacket(packet);
+    return messages.length > 0;
+  }
+
+  /** ESP of which columns did not tell all: in fragments, or not encrypted. */
+  #takeDecodedEsp(row: number, sorter: PacketSorter): void {
+    const { facts, batch } = sorter;
+    const { spi, sequence, carrier, plain } = facts.esp;
+    const key = [spi | 0, portsOf(sorter), facts.source.word, facts.destination.word] as const;
+    const time = timeOf(batch, row);
+    let known = this.#flows.find(...key);
+    if (!known) {
+      known = this.#flow(spi, this.#source(sorter), this.#destination(sorter), carrier, sorter, row, time);
+      this.#flows.add(...key, known);
+    }
+    known.flow.take(known.path, batch.first + row, time, sequence, batch.original[row]!);
+    if (plain) known.flow.isPlain = true;
+  }
+
+  #columnsOf(sorter: PacketSorter): Readonly<Record<keyof typeof names, Column>> {
+    this.#columns ??= {
+      datagram: sorter.column(names.datagram),
+      ah: sorter.column(names.ah),
+      l2tp: sorter.column(names.l2tp),
+    };
+    return this.#columns;
+  }
+
+  #source({ facts, addresses }: PacketSorter): End {
+    return this.#end(facts.source, facts.sourcePort, addresses);
+  }
+
+  #destination({ facts, addresses }: PacketSorter): End {
+    return this.#end(facts.destination, facts.destinationPort, addresses);
+  }
+
+  #end(address: Address, port: number, addresses: PacketSorter['addresses']): End {
+    const { kind, word } = address;
+    const place = (Math.imul(word ^ (port << 16) ^ kind, 0x9e3779b1) >>> 8) & (knownEnds - 1);
+    const known = this.#ends[place];
+    if (known && known.word === word && known.kind === kind && known.end.port === port) return known.end;
+    const end = { address: addresses.hex(address), port };
+    this.#ends[place] = { kind, word, end };
+    return end;
+  }
+}
+
+interface KnownEnd {
+  readonly kind: number;
+  readonly word: number;
+  readonly end: End;
+}
+
+const none: readonly never[] = [];
+
+/** Both ports in one word. An IPv6 address is a small number, as no IPv4 host has it: a key need not say what addresses are. */
+function portsOf({ facts }: PacketSorter): number {
+  return (facts.sourcePort << 16) | facts.destinationPort;
+}
+
+function isBetween({ paths: [path] }: EspFlow, source: End, destination: End): boolean {
+  return path !== undefined && path.source.address === source.address && path.destination.address === destination.address;
+}
+
+/** RFC 792 and RFC 4443: of the errors those are asked for that say that a packet did not arrive. */
+function isIcmpError(row: number, { batch, reader }: PacketSorter): boolean {
+  const protocol = reader.protocols[reader.innermost[row]!];
+  const type = batch.bytes[reader.starts[row]!]!;
+  return (protocol === 'icmp' && type === 3) || (protocol === 'icmpv6' && type < 128);
+}
+
+function isZero(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (bytes[at] !== 0) return false;
+  return true;
+}
