@@ -7,6 +7,8 @@ import { type Paint, plain } from './paint.ts';
 
 /** Packets that are named before it is said how many more there are. */
 const mostPackets = 10;
+/** Sessions that are told of one by one: those with something wrong first. */
+const mostSessions = 50;
 /** Columns of a line. */
 const width = 100;
 
@@ -15,16 +17,44 @@ const marks: Readonly<Record<Severity, string>> = { error: '✗', warning: '!', 
 /** The diagnosis in words: what is wrong and what to change, then the sessions, then the facts. */
 export function diagnosisText(file: string, result: DiagnosisResult, paint: Paint = plain): string {
   const { packets, duration, sessions, findings, leftOut } = result;
-  const told = findings.filter(({ severity }) => severity !== 'fact');
+  const numbers = new Map(sessions.map((session, i) => [session, i + 1]));
+  const listed = listedSessions(result);
   const lines = [
     `${file}: ${packets} packet${packets === 1 ? '' : 's'}${packets === 0 ? '' : ` in ${secondsText(duration)}`}`,
     paint.strong(verdict(result)),
-    ...told.flatMap((finding) => ['', ...findingLines(finding, sessions, paint)]),
-    ...(sessions.length > 0 ? ['', 'Sessions', ...sessions.flatMap((session, i) => sessionLines(session, i + 1, findings))] : []),
+    ...alike(findings).flatMap((group) => ['', ...findingLines(group, numbers, paint)]),
+    ...(listed.length > 0 ? ['', 'Sessions', ...listed.flatMap((session) => sessionLines(session, numbers.get(session)!, findings))] : []),
   ];
+  const more = sessions.length - listed.length;
+  if (more > 0) lines.push('', `${many(more, 'more session')}, which --json lists.`);
   const gone = leftOut.sound + leftOut.wrong;
   if (gone > 0) lines.push('', `${many(gone, 'more session')} followed and not listed; with ${leftOut.wrong} of them something was wrong.`);
   return `${lines.join('\n')}\n`;
+}
+
+/** What is told of findings, but facts: those that say the same of several sessions together. A consequence stays at its cause. */
+function alike(findings: readonly Finding[]): (readonly Finding[])[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    if (finding.severity === 'fact') continue;
+    const key = `${finding.id} ${finding.title} ${finding.under?.title ?? ''}`;
+    const group = groups.get(key);
+    if (group) group.push(finding);
+    else groups.set(key, [finding]);
+  }
+  return [...groups.values()];
+}
+
+/** In their order; of very many, those with something wrong. */
+function listedSessions({ sessions, findings }: DiagnosisResult): readonly IkeSession[] {
+  if (sessions.length <= mostSessions) return sessions;
+  const wrong = new Set(findings.flatMap(({ severity, session }) => (isBad(severity) && session ? [session] : [])));
+  const first = [...sessions.filter((session) => wrong.has(session)), ...sessions.filter((session) => !wrong.has(session))];
+  return first.slice(0, mostSessions).sort((a, b) => a.firstPacket - b.firstPacket);
+}
+
+function isBad(severity: Severity): boolean {
+  return severity === 'error' || severity === 'warning';
 }
 
 /** In one sentence. */
@@ -45,15 +75,16 @@ function many(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
-function findingLines(finding: Finding, sessions: readonly IkeSession[], paint: Paint): string[] {
-  const { severity, id, confidence, title, because, fix, settledBy, session, packets } = finding;
-  const indent = ' '.repeat(2 * depthOf(finding));
-  const of = session && sessions.length > 1 ? `, session ${sessions.indexOf(session) + 1}` : '';
+function findingLines(group: readonly Finding[], numbers: ReadonlyMap<IkeSession, number>, paint: Paint): string[] {
+  const { severity, id, confidence, title, because, fix, settledBy, session, packets } = group[0]!;
+  const indent = ' '.repeat(2 * depthOf(group[0]!));
+  const of = session && numbers.size > 1 ? `, session ${numbers.get(session)}` : '';
   const head = `${marks[severity]} ${title}`;
-  const isBad = severity === 'error' || severity === 'warning';
+  const others = group.slice(1).flatMap((finding) => (finding.session ? [numbers.get(finding.session)!] : []));
   return [
-    `${indent}${isBad ? paint.wrong(head) : head}  ${paint.faint(`[${id}, ${confidence}${of}]`)}`,
+    `${indent}${isBad(severity) ? paint.wrong(head) : head}  ${paint.faint(`[${id}, ${confidence}${of}]`)}`,
     ...wrapped(`${because} ${packetWords(packets)}`, `${indent}  `),
+    ...(others.length > 0 ? wrapped(`The same in ${listWords('session', others)}.`, `${indent}  `) : []),
     ...fix.flatMap((one) => wrapped(`${one.where}: ${one.do}.`, `${indent}    `, `${indent}  → `)),
     ...(settledBy === undefined || confidence === 'certain'
       ? []
@@ -67,9 +98,13 @@ function depthOf({ under }: Finding): number {
 
 function packetWords(packets: readonly number[]): string {
   if (packets.length === 0) return '';
-  const known = [...packets].sort((a, b) => a - b);
+  return `(${listWords('packet', packets)})`;
+}
+
+function listWords(what: string, numbers: readonly number[]): string {
+  const known = [...numbers].sort((a, b) => a - b);
   const more = known.length > mostPackets ? ` and ${known.length - mostPackets} more` : '';
-  return `(${known.length === 1 ? 'packet' : 'packets'} ${known.slice(0, mostPackets).join(', ')}${more})`;
+  return `${what}${known.length === 1 ? '' : 's'} ${known.slice(0, mostPackets).join(', ')}${more}`;
 }
 
 function sessionLines(session: IkeSession, number: number, findings: readonly Finding[]): string[] {
