@@ -1,6 +1,7 @@
 import type { DiagnosisResult, Finding } from '../findings/finding.ts';
 import type { End } from '../session/end.ts';
 import type { EspFlow } from '../session/esp-flow.ts';
+import { noSpi } from '../session/message.ts';
 import { type NatVerdict, natVerdict } from '../session/nat-verdict.ts';
 import type { IkeSession, Party } from '../session/session.ts';
 import { stateOf } from '../session/state.ts';
@@ -49,7 +50,7 @@ function sessionJson(session: IkeSession, id: number): object {
     ike: version,
     initiator: sideJson(session, 'initiator', verdict),
     responder: sideJson(session, 'responder', verdict),
-    spi: { initiator: initiatorSpi, responder: /^0+$/.test(responderSpi) ? null : responderSpi },
+    spi: { initiator: initiatorSpi, responder: responderSpi === noSpi ? null : responderSpi },
     firstPacket,
     lastPacket,
     state: stateOf(session, true),

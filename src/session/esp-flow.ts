@@ -1,21 +1,10 @@
-import { type End, isSameEnd } from './end.ts';
+import type { End } from './end.ts';
 import { limits } from './limits.ts';
 
 /** How ESP is carried: as an IP protocol, in UDP or in TCP; and the protocol that carries it, e.g. "udpencap". */
 export interface Carrier {
   readonly encapsulation: 'none' | 'udp' | 'tcp';
   readonly protocol: string;
-}
-
-/** ESP packets of one SA between two ports. */
-export interface Path {
-  readonly source: End;
-  readonly destination: End;
-  readonly firstPacket: number;
-  readonly firstTime: number;
-  lastPacket: number;
-  lastTime: number;
-  packets: number;
 }
 
 /** What an ESP packet shows without keys. */
@@ -27,8 +16,145 @@ export interface EspPacket {
   readonly octets: number;
 }
 
+/** Numbers of paths, in rows of one table: to count a packet of many flows touches one place in memory. */
+export interface PathNumbers {
+  readonly values: Float64Array;
+  /** Where a row begins. */
+  at(row: number): number;
+}
+
+const place = {
+  packets: 0,
+  octets: 1,
+  lastPacket: 2,
+  lastTime: 3,
+  lastSequence: 4,
+  lastOctets: 5,
+  highest: 6,
+  lost: 7,
+  late: 8,
+  longestGap: 9,
+  gapPacket: 10,
+  firstPacket: 11,
+  firstTime: 12,
+} as const;
+
+/** Numbers of a row. */
+export const pathWidth = 13;
+
+/** Counts a packet of the path in a row of zeros or of earlier packets; gives how many there were before. */
+export function countPacket({ values }: PathNumbers, at: number, packet: number, time: number, sequence: number, octets: number): number {
+  const before = values[at + place.packets]!++;
+  values[at + place.octets]! += octets;
+  if (before === 0) {
+    values[at + place.firstPacket] = packet;
+    values[at + place.firstTime] = time;
+    values[at + place.highest] = sequence;
+  } else {
+    takeSequence(values, at, sequence);
+    const gap = time - values[at + place.lastTime]!;
+    if (gap > values[at + place.longestGap]!) {
+      values[at + place.longestGap] = gap;
+      values[at + place.gapPacket] = packet;
+    }
+  }
+  values[at + place.lastPacket] = packet;
+  values[at + place.lastTime] = time;
+  values[at + place.lastSequence] = sequence;
+  values[at + place.lastOctets] = octets;
+  return before;
+}
+
+/** Numbers go round with extended sequence numbers (RFC 4303 §2.2.1). */
+function takeSequence(values: Float64Array, at: number, sequence: number): void {
+  const ahead = (sequence - values[at + place.highest]!) | 0;
+  if (ahead > 0) {
+    values[at + place.lost]! += ahead - 1;
+    values[at + place.highest] = sequence;
+    return;
+  }
+  values[at + place.late]!++;
+  if (ahead < 0 && values[at + place.lost]! > 0) values[at + place.lost]!--;
+}
+
+/** ESP packets of one SA between two ports. */
+export class Path {
+  readonly source: End;
+  readonly destination: End;
+  #numbers: PathNumbers;
+  #row: number;
+
+  /** `numbers`: a table that has a row for this path, else it has its own. */
+  constructor(source: End, destination: End, numbers: PathNumbers = ownNumbers(), row = 0) {
+    this.source = source;
+    this.destination = destination;
+    this.#numbers = numbers;
+    this.#row = row;
+  }
+
+  get packets(): number {
+    return this.#value('packets');
+  }
+  get octets(): number {
+    return this.#value('octets');
+  }
+  get firstPacket(): number {
+    return this.#value('firstPacket');
+  }
+  get firstTime(): number {
+    return this.#value('firstTime');
+  }
+  get lastPacket(): number {
+    return this.#value('lastPacket');
+  }
+  get lastTime(): number {
+    return this.#value('lastTime');
+  }
+  get last(): EspPacket {
+    const [packet, time] = [this.lastPacket, this.lastTime];
+    return { packet, time, sequence: this.#value('lastSequence'), octets: this.#value('lastOctets') };
+  }
+  /** Sequence numbers that have not come, as far as later ones tell. */
+  get lost(): number {
+    return this.#value('lost');
+  }
+  /** Sequence numbers that came behind higher ones, or more than once. */
+  get late(): number {
+    return this.#value('late');
+  }
+  /** The longest silence, in seconds, and the packet that ended it. */
+  get longestGap(): number {
+    return this.#value('longestGap');
+  }
+  get gapPacket(): number {
+    return this.#value('gapPacket');
+  }
+
+  /** Counts a packet; gives how many there were before. */
+  take({ packet, time, sequence, octets }: EspPacket): number {
+    return countPacket(this.#numbers, this.#numbers.at(this.#row), packet, time, sequence, octets);
+  }
+
+  /** Keeps its numbers as they are: its row will serve another path. */
+  detach(): void {
+    const at = this.#numbers.at(this.#row);
+    this.#numbers = ownNumbers(this.#numbers.values.slice(at, at + pathWidth));
+    this.#row = 0;
+  }
+
+  #value(name: keyof typeof place): number {
+    return this.#numbers.values[this.#numbers.at(this.#row) + place[name]]!;
+  }
+}
+
+function ownNumbers(values = new Float64Array(pathWidth)): PathNumbers {
+  return { values, at: () => 0 };
+}
+
+const none: readonly never[] = [];
+
 /** Numbers of a packet among the first ones: those of {@link EspPacket}. */
-const numbers = 4;
+const packetNumbers = 4;
 
 /** One ESP SA, which is one direction (RFC 4303 §2.1), between two hosts. */
 export class EspFlow {
@@ -36,86 +162,79 @@ export class EspFlow {
   readonly carrier: Carrier;
   /** It is not encrypted (RFC 5879). */
   isPlain = false;
-  packets = 0;
-  octets = 0;
-  /** Sequence numbers that have not come, as far as later ones tell. */
-  lost = 0;
-  /** Sequence numbers that came behind higher ones, or more than once. */
-  late = 0;
-  highest = 0;
-  /** The longest silence, in seconds, and the packet that ended it. */
-  longestGap = 0;
-  gapPacket = 0;
   /** The ports that it was seen between, in their order. */
-  readonly paths: Path[] = [];
+  paths: readonly Path[] = none;
   /** The first packets, their numbers one after the other. */
-  readonly #beginning: number[] = [];
-  #lastPacket = 0;
-  #lastTime = Number.NaN;
-  #lastSequence = 0;
-  #lastOctets = 0;
+  #beginning: readonly number[] = none;
 
   constructor(spi: number, carrier: Carrier) {
     this.spi = spi;
     this.carrier = carrier;
   }
 
+  get packets(): number {
+    return this.#sum('packets');
+  }
+  /** On the wire. */
+  get octets(): number {
+    return this.#sum('octets');
+  }
+  /** Sequence numbers that have not come, as far as later ones tell. */
+  get lost(): number {
+    return this.#sum('lost');
+  }
+  /** Sequence numbers that came behind higher ones, or more than once. */
+  get late(): number {
+    return this.#sum('late');
+  }
+  /** The longest silence between the same ports, in seconds. */
+  get longestGap(): number {
+    return this.#longest.longestGap;
+  }
+  /** The packet that ended it. */
+  get gapPacket(): number {
+    return this.#longest.gapPacket;
+  }
   get first(): EspPacket {
     return this.#beginningAt(0);
   }
-
   get last(): EspPacket {
-    return { packet: this.#lastPacket, time: this.#lastTime, sequence: this.#lastSequence, octets: this.#lastOctets };
+    return this.paths.reduce((last, path) => (path.lastPacket > last.lastPacket ? path : last)).last;
   }
-
   /** The first packets, by which a rhythm is known. */
   get beginning(): EspPacket[] {
-    return Array.from({ length: this.#beginning.length / numbers }, (_, i) => this.#beginningAt(i));
+    return Array.from({ length: this.#beginning.length / packetNumbers }, (_, i) => this.#beginningAt(i));
+  }
+
+  get #longest(): Path {
+    return this.paths.reduce((longest, path) => (path.longestGap > longest.longestGap ? path : longest));
+  }
+
+  #sum(name: 'packets' | 'octets' | 'lost' | 'late'): number {
+    let sum = 0;
+    for (const path of this.paths) sum += path[name];
+    return sum;
   }
 
   #beginningAt(i: number): EspPacket {
-    const [packet, time, sequence, octets] = this.#beginning.slice(i * numbers, (i + 1) * numbers) as [number, number, number, number];
+    const at = i * packetNumbers;
+    const [packet, time, sequence, octets] = this.#beginning.slice(at, at + packetNumbers) as [number, number, number, number];
     return { packet, time, sequence, octets };
   }
 
-  /** Counts a packet; `octets` are those on the wire. Nothing is allocated but for the first ones. */
-  take(path: Path, packet: number, time: number, sequence: number, octets: number): void {
-    if (this.packets === 0) this.highest = sequence;
-    else this.#takeSequence(sequence);
-    if (this.packets++ < limits.espBeginning) this.#beginning.push(packet, time, sequence, octets);
-    this.octets += octets;
-    const gap = time - this.#lastTime;
-    if (gap > this.longestGap) {
-      this.longestGap = gap;
-      this.gapPacket = packet;
-    }
-    this.#lastPacket = packet;
-    this.#lastTime = time;
-    this.#lastSequence = sequence;
-    this.#lastOctets = octets;
-    path.packets++;
-    path.lastPacket = packet;
-    path.lastTime = time;
+  /** Whether a packet that is counted is to be {@link keep}t. */
+  get isBeginning(): boolean {
+    return this.#beginning.length < limits.espBeginning * packetNumbers;
   }
 
-  /** Numbers go round with extended sequence numbers (RFC 4303 §2.2.1). */
-  #takeSequence(sequence: number): void {
-    const ahead = (sequence - this.highest) | 0;
-    if (ahead <= 0) {
-      this.late++;
-      if (ahead < 0 && this.lost > 0) this.lost--;
-      return;
-    }
-    this.lost += ahead - 1;
-    this.highest = sequence;
+  /** Keeps a packet, if it is one of the first. */
+  keep({ packet, time, sequence, octets }: EspPacket): void {
+    if (this.isBeginning) this.#beginning = this.#beginning.concat([packet, time, sequence, octets]);
   }
 
-  /** The path between these ends, which is added where it is new and there is room. */
-  path(source: End, destination: End, packet: number, time: number): Path {
-    const known = this.paths.find((path) => isSameEnd(path.source, source) && isSameEnd(path.destination, destination));
-    if (known || this.paths.length >= limits.ends) return known ?? this.paths.at(-1)!;
-    const path = { source, destination, firstPacket: packet, firstTime: time, lastPacket: packet, lastTime: time, packets: 0 };
-    this.paths.push(path);
-    return path;
+  /** Counts a packet on one of the paths. */
+  take(path: Path, packet: EspPacket): void {
+    path.take(packet);
+    this.keep(packet);
   }
 }

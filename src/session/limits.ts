@@ -1,7 +1,7 @@
 /** How much is kept of one capture. What is beyond is counted and said. */
 export const limits = {
   /** Sessions that are followed at a time; of more, the one that was quiet longest is judged and given up. */
-  sessions: 1 << 13,
+  sessions: 1 << 12,
   /** Messages of one session: the first ones and the last ones. */
   firstSteps: 64,
   lastSteps: 192,
@@ -14,16 +14,20 @@ export const limits = {
   keepalives: 64,
   /** Pairs of hosts that speak something without IKE. */
   plainFlows: 256,
+  /** Packets of them that are read as trees. */
+  trees: 64,
   /** ESP SAs of all sessions; the one that was quiet longest is not followed any more. */
-  espFlows: 1 << 15,
+  espFlows: 1 << 16,
   /** ESP SAs of one side of a session, and the first ones of these. */
   flows: 64,
   firstFlows: 8,
   /** SA payloads, and vendor IDs, that are known again by their octets. */
   proposals: 256,
   vendorIds: 1024,
+  /** Notifications that are known again. */
+  notifications: 1024,
   /** Fragments of one IKE message. */
   fragments: 256,
   /** First packets of an ESP SA whose sizes and times are kept. */
-  espBeginning: 6,
+  espBeginning: 5,
 } as const;

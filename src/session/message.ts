@@ -89,6 +89,8 @@ export class MessageReader {
     2: new Interned((octets) => proposalsIn(octets, 2), limits.proposals),
   };
 
+  readonly #orders = new Map<string, readonly number[]>();
+
   /** `nameOf` gives the name of a vendor ID, or its octets in hexadecimal. */
   constructor(nameOf: (vendorId: Uint8Array) => string) {
     this.#vendorIds = new Interned(nameOf, limits.vendorIds);
@@ -126,13 +128,23 @@ export class MessageReader {
       id: u32(bytes, start + 20),
       length,
       print: fingerprint(bytes, start, end),
-      payloads: found.types,
+      payloads: this.#types(found.types),
       notifications: found.notifications,
       vendorIds: found.vendorIds,
       natHashes: found.natHashes,
       proposals: found.proposals,
       fragment: found.fragment,
     };
+  }
+
+  /** Few orders of payloads are usual: one list serves each. */
+  #types(types: readonly number[]): readonly number[] {
+    const key = types.join();
+    const known = this.#orders.get(key);
+    if (known) return known;
+    if (this.#orders.size >= limits.proposals) this.#orders.clear();
+    this.#orders.set(key, types);
+    return types;
   }
 
   #walk(bytes: Uint8Array, start: number, end: number, version: number, found: Found): void {
@@ -206,15 +218,20 @@ function u32(bytes: Uint8Array, at: number): number {
   return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0;
 }
 
-/** Eight octets. */
+/** Eight octets, as one flat string: those of many messages are kept. */
 function hexOf(bytes: Uint8Array, at: number): string {
-  return (
-    u32(bytes, at).toString(16).padStart(8, '0') +
-    u32(bytes, at + 4)
-      .toString(16)
-      .padStart(8, '0')
-  );
+  if (u32(bytes, at) === 0 && u32(bytes, at + 4) === 0) return noSpi;
+  for (let i = 0; i < 8; i++) {
+    digits[2 * i] = digitCodes[bytes[at + i]! >> 4]!;
+    digits[2 * i + 1] = digitCodes[bytes[at + i]! & 15]!;
+  }
+  return String.fromCharCode(...digits);
 }
+
+/** The SPI of a responder that has not answered yet. */
+export const noSpi = '0000000000000000';
+const digits = new Array<number>(16).fill(0);
+const digitCodes = [...'0123456789abcdef'].map((digit) => digit.charCodeAt(0));
 
 /** The IKE messages in a packet that are traffic and whole; what an ICMP error quotes is none. */
 export function ikeMessagesOf(packet: Packet, reader: MessageReader): IkeMessage[] {

@@ -49,20 +49,23 @@ export function claimsOf(message: IkeMessage, phase1Hash: number | undefined): C
 
 function weigh(message: IkeMessage, of: Claim['of'], hashes: readonly Uint8Array[], seen: End, name: HashName): Claim {
   const { packet, initiatorSpi, responderSpi } = message;
-  const spis = { initiatorSpi, responderSpi };
-  const isMadeOf = (end: End) => makes({ ...spis, name, hashes }, end);
-  const fits = isMadeOf(seen);
-  const others: [Explanation, number][] = [
-    ['port-500', 500],
-    ['port-4500', 4500],
-    ['port-0', 0],
-  ];
-  const other = fits ? undefined : others.find(([, port]) => isMadeOf({ ...seen, port }));
-  const end = fits ? seen : other && { ...seen, port: other[1] };
-  // The octets of a message are gone with its batch; those of a hash that fits are needed no more.
-  const kept = fits ? [] : hashes.map((hash) => hash.slice());
-  return { packet, of, seen, fits, hashes: kept, name, ...spis, explanation: other?.[0], end };
+  const isMadeOf = (end: End) => makes({ initiatorSpi, responderSpi, name, hashes }, end);
+  if (isMadeOf(seen))
+    return { packet, of, seen, fits: true, hashes: none, name, initiatorSpi, responderSpi, explanation: undefined, end: seen };
+  const other = otherPorts.find(([, port]) => isMadeOf({ address: seen.address, port }));
+  const end = other && { address: seen.address, port: other[1] };
+  // The octets of a message are gone with its batch.
+  const kept = hashes.map((hash) => hash.slice());
+  return { packet, of, seen, fits: false, hashes: kept, name, initiatorSpi, responderSpi, explanation: other?.[0], end };
 }
+
+const none: readonly never[] = [];
+
+const otherPorts: readonly (readonly [Explanation, number])[] = [
+  ['port-500', 500],
+  ['port-4500', 4500],
+  ['port-0', 0],
+];
 
 /** Whether an address and port make one of the hashes of a claim. */
 export function makes(

@@ -2,7 +2,7 @@ import { Memory } from '../decode/memory.ts';
 import type { End } from './end.ts';
 import type { IcmpError } from './icmp-error.ts';
 import { limits } from './limits.ts';
-import type { IkeMessage } from './message.ts';
+import { type IkeMessage, noSpi } from './message.ts';
 import { IkeSession, type Party } from './session.ts';
 
 /** A session and the side of it that sent something. */
@@ -14,7 +14,7 @@ export interface Sender {
 /** A session, and the pairs of ends and of hosts under which it is found. */
 interface Kept {
   readonly session: IkeSession;
-  readonly keys: Set<string>;
+  readonly keys: string[];
 }
 
 /** All sessions of a capture: finds the one that a packet belongs to, and lets go of those that were quiet longest. */
@@ -40,7 +40,7 @@ export class SessionBook {
 
   takeMessage(message: IkeMessage): IkeSession {
     const key = `${message.version} ${message.initiatorSpi}`;
-    const kept = this.#sessions.get(key) ?? this.#sessions.set(key, { session: this.#begin(message), keys: new Set() });
+    const kept = this.#sessions.get(key) ?? this.#sessions.set(key, { session: this.#begin(message), keys: [] });
     kept.session.take(message);
     this.#know(kept, message.source, message.destination);
     return kept.session;
@@ -67,7 +67,7 @@ export class SessionBook {
 
   #begin(message: IkeMessage): IkeSession {
     // Of a message without the responder's SPI, and of a request, the sender began; else the flag of IKEv2 tells.
-    const isFirst = /^0+$/.test(message.responderSpi);
+    const isFirst = message.responderSpi === noSpi;
     const session = new IkeSession(message, isFirst || message.version === 1 || message.byInitiator ? 'initiator' : 'responder');
     session.previous = this.#byEnds.get(endsKey(message.source, message.destination));
     return session;
@@ -91,8 +91,11 @@ export class SessionBook {
   }
 
   #enter(sessions: Map<string, IkeSession>, key: string, { session, keys }: Kept): void {
-    if (sessions.get(key) === session || (keys.size >= 2 * limits.ends && !keys.has(key))) return;
-    keys.add(key);
+    if (sessions.get(key) === session) return;
+    if (!keys.includes(key)) {
+      if (keys.length >= 2 * limits.ends) return;
+      keys.push(key);
+    }
     sessions.set(key, session);
   }
 

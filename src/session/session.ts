@@ -2,9 +2,10 @@ import { type End, isSameEnd } from './end.ts';
 import type { EspFlow } from './esp-flow.ts';
 import type { IcmpError } from './icmp-error.ts';
 import { limits } from './limits.ts';
-import type { IkeMessage, Notification } from './message.ts';
+import { type IkeMessage, type Notification, noSpi } from './message.ts';
 import { type Claim, claimsOf } from './nat-claims.ts';
 import type { Proposal } from './proposals.ts';
+import { withMore } from './with-more.ts';
 
 export type Party = 'initiator' | 'responder';
 
@@ -37,8 +38,10 @@ export interface Step {
   length: number;
   /** IKE fragments that it was sent in; 0 for none. */
   readonly fragments: number;
-  /** Fingerprints of its octets, or of each fragment that came. */
-  readonly prints: number[];
+  /** Fingerprint of its octets, or of those of its first fragment that came. */
+  readonly print: number;
+  /** Those of the other fragments. */
+  readonly morePrints: number[];
   readonly payloads: readonly number[];
   readonly notifications: readonly Notification[];
   /** The first ones; `times` counts them all. */
@@ -53,9 +56,9 @@ export interface Step {
 /** What is known of one side of a session. */
 export interface Side {
   /** Where it is seen, in order: another one after a float, or when a NAT or the side itself changed. */
-  readonly ends: SeenEnd[];
+  ends: readonly SeenEnd[];
   /** By name, or in hexadecimal where they have none. */
-  readonly vendorIds: string[];
+  vendorIds: readonly string[];
   /** Sent a notification or vendor ID that offers NAT traversal; which of them, in the words of {@link natOfferOf}, or "ikev2". */
   natOffers: readonly string[];
   messages: number;
@@ -126,15 +129,15 @@ export class IkeSession {
   /** What the first message offers, and what the responder chose. */
   offered: readonly Proposal[] = [];
   chosen: Proposal | undefined;
-  readonly claims: Readonly<Record<Party, Claim[]>> = { initiator: [], responder: [] };
+  readonly claims: Record<Party, readonly Claim[]> = { initiator: none, responder: none };
   /** The addresses behind claims that did not fit were looked for. */
   searched = false;
   /** First message between ports 4500 (RFC 7296 §2.23, RFC 3947 §4). */
   float: Step | undefined;
   readonly keepalives: Record<Party, Readonly<Keepalives>> = { initiator: noKeepalives, responder: noKeepalives };
-  readonly icmpErrors: IcmpError[] = [];
+  icmpErrors: readonly IcmpError[] = none;
   /** ESP between the two sides while this was the latest session of theirs, by sender. */
-  readonly esp: Readonly<Record<Party, EspFlow[]>> = { initiator: [], responder: [] };
+  readonly esp: Record<Party, readonly EspFlow[]> = { initiator: none, responder: none };
 
   constructor(message: IkeMessage, by: Party) {
     const { packet, time } = message;
@@ -145,11 +148,11 @@ export class IkeSession {
     this.firstTime = time;
     this.lastPacket = packet;
     this.lastTime = time;
-    this.beganBefore = !/^0+$/.test(message.responderSpi);
-    const side = (): Side => ({ ends: [], vendorIds: [], natOffers: none, messages: 0, lastTime: Number.NaN, lastPacket: 0 });
+    this.beganBefore = message.responderSpi !== noSpi;
+    const side = (): Side => ({ ends: none, vendorIds: none, natOffers: none, messages: 0, lastTime: Number.NaN, lastPacket: 0 });
     this.sides = { initiator: side(), responder: side() };
-    see(this.sides[by].ends, message.source, message);
-    see(this.sides[other(by)].ends, message.destination, message);
+    see(this.sides[by], message.source, message);
+    see(this.sides[other(by)], message.destination, message);
   }
 
   /** Where a side was seen first. */
@@ -172,7 +175,7 @@ export class IkeSession {
   take(message: IkeMessage): void {
     const by = this.senderOf(message);
     const { print, fragment, version } = message;
-    const earlier = this.steps.findLast((step) => step.by === by && step.prints.includes(print));
+    const earlier = this.steps.findLast((step) => step.by === by && (step.print === print || step.morePrints.includes(print)));
     if (earlier?.sendings.some((sending) => isSameDatagram(sending, message))) return;
     this.changes++;
     this.lastPacket = message.packet;
@@ -186,8 +189,8 @@ export class IkeSession {
   /** Whether a fragment is one more of a message that began before (RFC 7383 §2.6). */
   #takeFragment({ exchange, id, isResponse, fragment, print, length }: IkeMessage, by: Party): boolean {
     const step = this.steps.findLast((one) => one.by === by && one.exchange === exchange && one.id === id && one.isResponse === isResponse);
-    if (step?.fragments !== fragment!.total || step.prints.length >= Math.min(fragment!.total, limits.fragments)) return false;
-    step.prints.push(print);
+    if (step?.fragments !== fragment!.total || step.morePrints.length + 1 >= Math.min(fragment!.total, limits.fragments)) return false;
+    step.morePrints.push(print);
     step.length += length;
     return true;
   }
@@ -197,10 +200,10 @@ export class IkeSession {
     side.messages++;
     side.lastTime = message.time;
     side.lastPacket = message.packet;
-    see(side.ends, message.source, message);
-    if (by === 'responder' && /^0+$/.test(this.responderSpi)) this.responderSpi = message.responderSpi;
+    see(side, message.source, message);
+    if (by === 'responder' && this.responderSpi === noSpi) this.responderSpi = message.responderSpi;
     for (const id of message.vendorIds) {
-      if (side.vendorIds.length < limits.ends && !side.vendorIds.includes(id)) side.vendorIds.push(id);
+      if (side.vendorIds.length < limits.ends && !side.vendorIds.includes(id)) side.vendorIds = withMore(side.vendorIds, id);
       offer(side, natOfferOf(id));
     }
     if (message.notifications.some(({ type }) => natDetection.has(type))) offer(side, 'ikev2');
@@ -208,7 +211,7 @@ export class IkeSession {
 
   #repeat(step: Step, message: IkeMessage): void {
     // A message in fragments is sent again when its first one is.
-    if (message.print !== step.prints[0]) return;
+    if (message.print !== step.print) return;
     step.times++;
     step.lastTime = message.time;
     step.lastPacket = message.packet;
@@ -227,7 +230,8 @@ export class IkeSession {
       overTcp,
       length,
       fragments: fragment?.total ?? 0,
-      prints: [message.print],
+      print: message.print,
+      morePrints: fragment ? [] : (none as readonly never[] as never[]),
       payloads,
       notifications: isEncrypted || notifications.length === 0 ? none : notifications.map(kept),
       sendings: [sendingOf(message)],
@@ -244,7 +248,8 @@ export class IkeSession {
     }
     if (!this.float && message.source.port !== 500 && message.destination.port !== 500 && (hasMarker || overTcp)) this.float = step;
     this.#takeProposals(message, by);
-    for (const claim of claimsOf(message, this.phase1Hash)) if (this.claims[by].length < limits.claims) this.claims[by].push(claim);
+    for (const claim of claimsOf(message, this.phase1Hash))
+      if (this.claims[by].length < limits.claims) this.claims[by] = withMore(this.claims[by], claim);
   }
 
   /** The hash that phase 1 of IKEv1 agreed on, as the attribute numbers it. */
@@ -272,15 +277,14 @@ export class IkeSession {
 
   takeIcmpError(error: IcmpError): void {
     this.changes++;
-    if (this.icmpErrors.length < limits.icmpErrors) this.icmpErrors.push(error);
+    if (this.icmpErrors.length < limits.icmpErrors) this.icmpErrors = withMore(this.icmpErrors, error);
   }
 
   /** A new ESP SA of a side. Of very many, those in the middle are let go. */
   takeEsp(by: Party, flow: EspFlow): void {
     this.changes++;
-    const flows = this.esp[by];
-    flows.push(flow);
-    if (flows.length > limits.flows) flows.splice(limits.firstFlows, 1);
+    const flows = withMore(this.esp[by], flow);
+    this.esp[by] = flows.length > limits.flows ? flows.filter((_, i) => i !== limits.firstFlows) : flows;
   }
 
   /** A keepalive of a side (RFC 3948 §2.3). */
@@ -304,10 +308,20 @@ const noKeepalives: Keepalives = { count: 0, packets: [], intervals: [], longest
 
 const none: readonly never[] = [];
 
-/** A notification without what is long in it: its octets are gone with the batch. */
+/** A notification without what is long in it: its octets are gone with the batch. One object serves all that are alike. */
 function kept({ type, data }: Notification): Notification {
-  return { type, data: data.slice(0, longestData) };
+  const short = data.length <= longestData ? data : nothing;
+  const key = `${type} ${short.join()}`;
+  let known = knownNotifications.get(key);
+  if (!known) {
+    if (knownNotifications.size >= limits.notifications) knownNotifications.clear();
+    knownNotifications.set(key, (known = { type, data: short.slice() }));
+  }
+  return known;
 }
+
+const knownNotifications = new Map<string, Notification>();
+const nothing = new Uint8Array();
 
 /** Octets of a notification that say something by themselves, such as a group. */
 const longestData = 8;
@@ -326,14 +340,14 @@ function isSameDatagram(one: Sending, another: IkeMessage): boolean {
 }
 
 function offer(side: Side, name: string | undefined): void {
-  if (name !== undefined && !side.natOffers.includes(name)) side.natOffers = [...side.natOffers, name];
+  if (name !== undefined && !side.natOffers.includes(name)) side.natOffers = withMore(side.natOffers, name);
 }
 
 /** Notes where a side is seen. */
-function see(ends: SeenEnd[], end: End, { packet, time }: Pick<IkeMessage, 'packet' | 'time'>): void {
-  const known = ends.find((one) => isSameEnd(one.end, end));
+function see(side: Side, end: End, { packet, time }: Pick<IkeMessage, 'packet' | 'time'>): void {
+  const known = side.ends.find((one) => isSameEnd(one.end, end));
   if (known) {
     known.lastPacket = packet;
     known.lastTime = time;
-  } else if (ends.length < limits.ends) ends.push({ end, packet, time, lastPacket: packet, lastTime: time });
+  } else if (side.ends.length < limits.ends) side.ends = withMore(side.ends, { end, packet, time, lastPacket: packet, lastTime: time });
 }

@@ -1,3 +1,4 @@
+import type { Layer } from '../compile/tree.ts';
 import { hostsOf, valueIn } from '../decode/conversations.ts';
 import type { Packet } from '../decode/packet.ts';
 import type { End } from './end.ts';
@@ -29,13 +30,67 @@ export interface LoneFragments extends PlainFlow {
   readonly datagrams: Map<string, number[]>;
 }
 
+/** Flows of one kind by their ends, as many as there is room for. */
+class PlainFlows<Flow extends PlainFlow> {
+  readonly list: Flow[] = [];
+  readonly #byEnds = new Map<string, Flow>();
+  readonly #more: () => Omit<Flow, keyof PlainFlow>;
+
+  /** `more`: what a flow of this kind has beside. */
+  constructor(more: () => Omit<Flow, keyof PlainFlow>) {
+    this.#more = more;
+  }
+
+  /** Counts a packet; undefined where there is no room for one more flow. */
+  count(source: End, destination: End, packet: number, time: number): Flow | undefined {
+    const key = endsKey(source, destination);
+    let flow = this.#byEnds.get(key);
+    if (!flow) {
+      if (this.list.length >= limits.plainFlows) return undefined;
+      flow = { source, destination, firstTime: time, lastTime: time, count: 0, packets: [], ...this.#more() } as unknown as Flow;
+      this.list.push(flow);
+      this.#byEnds.set(key, flow);
+    }
+    flow.count++;
+    flow.lastTime = time;
+    if (flow.packets.length < limits.sendings) flow.packets.push(packet);
+    return flow;
+  }
+
+  /** Whether a tree of one more packet would tell something new. If not, the packet is counted. */
+  wants(source: End, destination: End, packet: number, time: number): boolean {
+    const flow = this.#byEnds.get(endsKey(source, destination));
+    if (!flow) return this.list.length < limits.plainFlows;
+    if (flow.count < limits.trees) return true;
+    this.count(source, destination, packet, time);
+    return false;
+  }
+}
+
 /** What belongs to no IKE SA: AH, L2TP without IPsec, ESP between hosts whose IKE was not seen, errors, lone fragments. */
 export class Traffic {
-  readonly ah: AhFlow[] = [];
-  readonly l2tp: PlainFlow[] = [];
   readonly esp: EspFlow[] = [];
   readonly icmpErrors: IcmpError[] = [];
-  readonly fragments: LoneFragments[] = [];
+  readonly #ah = new PlainFlows<AhFlow>(() => ({ badChecksums: [] }));
+  readonly #l2tp = new PlainFlows<PlainFlow>(() => ({}));
+  readonly #fragments = new PlainFlows<LoneFragments>(() => ({ datagrams: new Map() }));
+
+  get ah(): readonly AhFlow[] {
+    return this.#ah.list;
+  }
+  get l2tp(): readonly PlainFlow[] {
+    return this.#l2tp.list;
+  }
+  get fragments(): readonly LoneFragments[] {
+    return this.#fragments.list;
+  }
+
+  /** Whether a packet of AH or L2TP is to be taken as a tree; if not, it is counted. */
+  wants(kind: 'ah' | 'l2tp', source: End, destination: End, packet: number, time: number): boolean {
+    return kind === 'ah'
+      ? this.#ah.wants(withoutPort(source), withoutPort(destination), packet, time)
+      : this.#l2tp.wants(source, destination, packet, time);
+  }
 
   takePacket(packet: Packet): void {
     const layers = packet.layers.filter(({ quoted }) => !quoted);
@@ -43,59 +98,50 @@ export class Traffic {
     const isSealed = layers.slice(0, place).some(({ protocol }) => protocol === 'esp');
     const layer = layers[place];
     if (!layer || isSealed) return;
-    const hosts = hostsOf(layers.slice(0, place));
-    if (layer.protocol === 'ah' && hosts) {
-      const flow = count(this.ah, { address: hosts.source, port: 0 }, { address: hosts.destination, port: 0 }, packet, () => ({
-        badChecksums: [],
-      }));
-      const isBad = layers.slice(place).some(({ protocol, node }) => valueIn(node, `${protocol}.checksum.status`) === badChecksum);
-      if (flow && isBad && flow.badChecksums.length < limits.sendings) flow.badChecksums.push(packet.number);
+    if (layer.protocol === 'ah') this.#takeAh(packet, layers, place);
+    else {
+      const ends = transportEnds(layers.slice(0, place));
+      if (ends) this.#l2tp.count(ends.source, ends.destination, packet.number, timeOf(packet));
     }
-    const ends =
-      layer.protocol === 'l2tp' && layers.every(({ protocol }) => protocol !== 'ah') ? transportEnds(layers.slice(0, place)) : undefined;
-    if (ends) count(this.l2tp, ends.source, ends.destination, packet);
+  }
+
+  #takeAh(packet: Packet, layers: readonly Layer[], place: number): void {
+    const ends = hostEnds(layers.slice(0, place));
+    const flow = ends && this.#ah.count(ends.source, ends.destination, packet.number, timeOf(packet));
+    const isBad = layers.slice(place).some(({ protocol, node }) => valueIn(node, `${protocol}.checksum.status`) === badChecksum);
+    if (flow && isBad && flow.badChecksums.length < limits.sendings) flow.badChecksums.push(packet.number);
   }
 
   /** A piece of an IP datagram, which may become whole with a later packet: then it is no lone one. */
   takeFragment(packet: Packet): void {
     const ip = packet.layers.find(({ protocol }) => protocol === 'ip');
-    const hosts = hostsOf(packet.layers);
-    if (!ip || !hosts) return;
-    const key = String(valueIn(ip.node, 'ip.id'));
-    const flow = count(this.fragments, { address: hosts.source, port: 0 }, { address: hosts.destination, port: 0 }, packet, () => ({
-      datagrams: new Map(),
-    }));
+    const ends = ip && hostEnds(packet.layers);
+    const flow = ends && this.#fragments.count(ends.source, ends.destination, packet.number, timeOf(packet));
     if (!flow) return;
+    const key = String(valueIn(ip.node, 'ip.id'));
     const packets = flow.datagrams.get(key);
-    if (packets) packets.push(packet.number);
-    else if (flow.datagrams.size < limits.ends) flow.datagrams.set(key, [packet.number]);
+    if (packets && packets.length < limits.sendings) packets.push(packet.number);
+    else if (!packets && flow.datagrams.size < limits.ends) flow.datagrams.set(key, [packet.number]);
   }
+}
+
+function hostEnds(layers: readonly Layer[]): { source: End; destination: End } | undefined {
+  const hosts = hostsOf(layers);
+  return hosts && { source: { address: hosts.source, port: 0 }, destination: { address: hosts.destination, port: 0 } };
+}
+
+function withoutPort({ address }: End): End {
+  return { address, port: 0 };
+}
+
+function timeOf({ time }: Packet): number {
+  return time ? time.seconds + time.nanoseconds / 1e9 : Number.NaN;
 }
 
 /** Value of `udp.checksum.status` and its like. */
 const badChecksum = 0;
 
-function count<Flow extends PlainFlow>(
-  flows: Flow[],
-  source: End,
-  destination: End,
-  packet: Packet,
-  more = () => ({}) as object,
-): Flow | undefined {
-  const isOf = (one: End, end: End) => one.address === end.address && one.port === end.port;
-  let flow = flows.find(
-    (known) =>
-      (isOf(known.source, source) && isOf(known.destination, destination)) ||
-      (isOf(known.source, destination) && isOf(known.destination, source)),
-  );
-  const time = packet.time ? packet.time.seconds + packet.time.nanoseconds / 1e9 : Number.NaN;
-  if (!flow) {
-    if (flows.length >= limits.plainFlows) return undefined;
-    flow = { source, destination, firstTime: time, lastTime: time, count: 0, packets: [], ...more() } as unknown as Flow;
-    flows.push(flow);
-  }
-  flow.count++;
-  flow.lastTime = time;
-  if (flow.packets.length < limits.sendings) flow.packets.push(packet.number);
-  return flow;
+function endsKey(one: End, another: End): string {
+  const [a, b] = [`${one.address} ${one.port}`, `${another.address} ${another.port}`];
+  return a < b ? `${a} ${b}` : `${b} ${a}`;
 }

@@ -1,27 +1,27 @@
 import { KeyTable, keyWords } from '../../decode/key-table.ts';
-import type { EspFlow, Path } from '../../session/esp-flow.ts';
+import { countPacket, type EspFlow, type EspPacket, type Path, pathWidth } from '../../session/esp-flow.ts';
 import { limits } from '../../session/limits.ts';
+import { limits as sorterLimits } from '../sorter/limits.ts';
 
 /** Flows that are looked for at once: so many questions keep the memory busy, and their answers fit in the first cache. */
 export const atOnce = 128;
 
-/** A flow and the path that packets of one key take. */
-export interface FlowOnPath {
+/** A flow, and the path that packets of one key take. */
+interface FlowOnPath {
   readonly flow: EspFlow;
   readonly path: Path;
 }
 
-/** ESP flows by SPI, ports and addresses. When there are too many, one that was quiet for long is given up for a new one. */
+/** ESP by SPI, ports and addresses. When there is too much, what was quiet for long is given up for something new. */
 export class EspFlows {
-  readonly #rows = new KeyTable(0, limits.espFlows);
+  /** The numbers of each path. */
+  readonly numbers = new KeyTable(pathWidth, limits.espFlows);
   readonly #flows: FlowOnPath[] = [];
   readonly #keys = new Int32Array(atOnce * keyWords);
-  /** Where the search for a quiet flow goes on. */
+  /** Where the search for a quiet path goes on. */
   #hand = 0;
-  /** Flows that were given up. */
-  forgotten = 0;
 
-  /** Puts the flow of a packet in the `i`th place of those that {@link findAll} finds. */
+  /** Puts the key of a packet in the `i`th place of those that {@link findAll} finds. */
   ask(i: number, spi: number, ports: number, source: number, destination: number): void {
     const [keys, at] = [this.#keys, i * keyWords];
     keys[at] = spi;
@@ -30,41 +30,54 @@ export class EspFlows {
     keys[at + 3] = destination;
   }
 
-  /** The rows of `count` flows that were asked for; -1 where one is not known. */
+  /** The rows of `count` keys that were asked for; -1 where one is not known. */
   findAll(count: number, rows: Int32Array): void {
-    this.#rows.findAll(this.#keys, count, rows);
+    this.numbers.findAll(this.#keys, count, rows);
   }
 
-  find(spi: number, ports: number, source: number, destination: number): FlowOnPath | undefined {
-    const row = this.#rows.find(spi, ports, source, destination);
-    return row < 0 ? undefined : this.#flows[row];
+  find(spi: number, ports: number, source: number, destination: number): number {
+    return this.numbers.find(spi, ports, source, destination);
   }
 
-  at(row: number): FlowOnPath {
-    return this.#flows[row]!;
+  flow(row: number): EspFlow {
+    return this.#flows[row]!.flow;
   }
 
-  /** Adds the flow that was just not found. */
-  add(spi: number, ports: number, source: number, destination: number, flow: FlowOnPath): void {
-    if (this.#rows.count - this.#rows.removed >= limits.espFlows) this.#giveUpQuietOne();
-    this.#rows.find(spi, ports, source, destination);
-    const row = this.#rows.add();
-    if (row >= 0) this.#flows[row] = flow;
-    else this.forgotten++;
+  /** A row for a key that was not found; -1 where chance has no place for it. */
+  add(spi: number, ports: number, source: number, destination: number): number {
+    if (this.numbers.count - this.numbers.removed >= limits.espFlows) this.#giveUpQuietOne();
+    this.numbers.find(spi, ports, source, destination);
+    return this.numbers.add();
   }
 
-  /** Of the next few flows in turn, the one that was quiet longest. */
+  /** Says what a row is of. */
+  set(row: number, flow: EspFlow, path: Path): void {
+    this.#flows[row] = { flow, path };
+  }
+
+  /** Whether the packet that was counted last is one of those that show whether the SA is encrypted. */
+  isLookedAt(row: number): boolean {
+    return this.numbers.values[this.numbers.at(row)]! <= sorterLimits.looks;
+  }
+
+  /** Counts a packet; allocates nothing but for the first ones of a flow. */
+  take(row: number, packet: number, time: number, sequence: number, octets: number): void {
+    const before = countPacket(this.numbers, this.numbers.at(row), packet, time, sequence, octets);
+    if (before < limits.espBeginning) this.#flows[row]!.flow.keep({ packet, time, sequence, octets } satisfies EspPacket);
+  }
+
+  /** Of the next few paths in turn, the one that was quiet longest. */
   #giveUpQuietOne(): void {
     let quiet = this.#hand;
-    for (let i = 0; i < candidates; i++) {
+    for (let i = 1; i < candidates; i++) {
       const row = (this.#hand + i) % limits.espFlows;
       if (this.#flows[row]!.path.lastPacket < this.#flows[quiet]!.path.lastPacket) quiet = row;
     }
     this.#hand = (this.#hand + candidates) % limits.espFlows;
-    this.#rows.remove(quiet);
-    this.forgotten++;
+    this.#flows[quiet]!.path.detach();
+    this.numbers.remove(quiet);
   }
 }
 
-/** Flows among which the quiet one is chosen that is given up. */
+/** Paths among which the quiet one is chosen that is given up. */
 const candidates = 16;

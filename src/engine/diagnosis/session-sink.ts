@@ -2,20 +2,20 @@ import type { Address } from '../../decode/addresses.ts';
 import { type Column, isValid } from '../../decode/columns.ts';
 import type { Packet } from '../../decode/packet.ts';
 import type { End } from '../../session/end.ts';
-import { EspFlow } from '../../session/esp-flow.ts';
+import { type Carrier, EspFlow, Path } from '../../session/esp-flow.ts';
 import { icmpErrorOf } from '../../session/icmp-error.ts';
 import { limits } from '../../session/limits.ts';
 import { ikeMessagesOf, type MessageReader } from '../../session/message.ts';
 import type { SessionBook } from '../../session/session-book.ts';
 import { Traffic } from '../../session/traffic.ts';
-import { limits as sorterLimits } from '../sorter/limits.ts';
+import { withMore } from '../../session/with-more.ts';
 import { numberIn, type PacketSink, type PacketSorter, timeOf } from '../sorter/packet-sorter.ts';
-import { atOnce, EspFlows, type FlowOnPath } from './esp-flows.ts';
+import { atOnce, EspFlows } from './esp-flows.ts';
 
 const names = { datagram: 'ip.id', ah: 'ah', l2tp: 'l2tp' } as const;
 
 /** Ends that are met again and again, each as one object: a power of two. */
-const knownEnds = 1 << 13;
+const knownEnds = 1 << 15;
 
 /**
  * Gives sessions what is theirs: IKE, ESP and keepalives by columns and octets, without a tree; and what ICMP, AH and L2TP
@@ -29,6 +29,7 @@ export class SessionSink implements PacketSink {
   readonly #flows = new EspFlows();
   readonly #asked = new Int32Array(atOnce);
   readonly #found = new Int32Array(atOnce);
+  readonly #carriers = new Map<string, Carrier>();
   readonly #ends: (KnownEnd | undefined)[] = new Array(knownEnds);
   #columns: Readonly<Record<keyof typeof names, Column>> | undefined;
 
@@ -64,50 +65,50 @@ export class SessionSink implements PacketSink {
     for (let i = 0; i < packets; i++) {
       const [row, known] = [this.#asked[i]!, this.#found[i]!];
       if (known < 0) left[leftCount++] = row;
-      else this.#count(this.#flows.at(known), row, sorter);
+      else this.#count(known, row, sorter);
     }
     return leftCount;
   }
 
   takeEsp(row: number, sorter: PacketSorter): void {
     sorter.readEnds(row);
-    const { source, destination } = sorter.facts;
-    const key = [sorter.columns.spi.values[row]! | 0, portsOf(sorter), source.word, destination.word] as const;
-    let known = this.#flows.find(...key);
-    if (!known) {
-      const time = timeOf(sorter.batch, row);
-      known = this.#flow(key[0] >>> 0, this.#source(sorter), this.#destination(sorter), sorter.carrier(row), sorter, row, time);
-      this.#flows.add(...key, known);
-    }
-    this.#count(known, row, sorter);
+    const known = this.#row(sorter.columns.spi.values[row]!, sorter.carrier(row), sorter);
+    if (known >= 0) this.#count(known, row, sorter);
   }
 
-  #count({ flow, path }: FlowOnPath, row: number, sorter: PacketSorter): void {
+  #count(known: number, row: number, sorter: PacketSorter): void {
     const { batch, columns } = sorter;
-    flow.take(path, batch.first + row, timeOf(batch, row), numberIn(columns.sequence, row), batch.original[row]!);
-    if (flow.packets <= sorterLimits.looks && !flow.isPlain && sorter.isOpen(row)) flow.isPlain = true;
+    this.#flows.take(known, batch.first + row, timeOf(batch, row), numberIn(columns.sequence, row), batch.original[row]!);
+    if (!this.#flows.isLookedAt(known)) return;
+    if (sorter.isOpen(row)) this.#flows.flow(known).isPlain = true;
   }
 
-  /** The flow of a packet whose SPI, addresses or ports are new, and its path. */
-  #flow(
-    spi: number,
-    source: End,
-    destination: End,
-    protocol: string,
-    { facts, batch }: PacketSorter,
-    row: number,
-    time: number,
-  ): FlowOnPath {
+  /** The row of a packet's SPI, ports and addresses; a new one where they are new. */
+  #row(spi: number, protocol: string, sorter: PacketSorter): number {
+    const { source, destination } = sorter.facts;
+    const key = [spi | 0, portsOf(sorter), source.word, destination.word] as const;
+    const known = this.#flows.find(...key);
+    if (known >= 0) return known;
+    const row = this.#flows.add(...key);
+    if (row >= 0) this.#begin(row, spi, protocol, sorter);
+    return row;
+  }
+
+  /** The flow that a new row is of: a new one too, or one that comes from other ports now. */
+  #begin(row: number, spi: number, protocol: string, sorter: PacketSorter): void {
+    const { overUdp, overTcp } = sorter.facts;
+    const [source, destination] = [this.#source(sorter), this.#destination(sorter)];
     const sender = this.#book.senderOf(source, destination);
     const known = sender ? sender.session.esp[sender.by] : this.traffic.esp;
     let flow = known.findLast((one) => one.spi === spi && isBetween(one, source, destination));
     if (!flow) {
-      const encapsulation = facts.overUdp ? 'udp' : facts.overTcp ? 'tcp' : 'none';
-      flow = new EspFlow(spi, { encapsulation, protocol });
+      flow = new EspFlow(spi, this.#carrier(protocol, overUdp ? 'udp' : overTcp ? 'tcp' : 'none'));
       if (sender) sender.session.takeEsp(sender.by, flow);
       else if (this.traffic.esp.length < limits.plainFlows) this.traffic.esp.push(flow);
     }
-    return { flow, path: flow.path(source, destination, batch.first + row, time) };
+    const path = new Path(source, destination, this.#flows.numbers, row);
+    if (flow.paths.length < limits.ends) flow.paths = withMore(flow.paths, path);
+    this.#flows.set(row, flow, path);
   }
 
   takeIke(row: number, sorter: PacketSorter): void {
@@ -138,7 +139,11 @@ export class SessionSink implements PacketSink {
 
   takeOther(row: number, sorter: PacketSorter): void {
     const { ah, l2tp } = this.#columnsOf(sorter);
-    if (isValid(ah, row) || isValid(l2tp, row) || isIcmpError(row, sorter)) this.#takeTree(sorter.decode(row));
+    const plain = isValid(ah, row) ? 'ah' : isValid(l2tp, row) ? 'l2tp' : undefined;
+    const isWanted = plain
+      ? this.traffic.wants(plain, this.#source(sorter), this.#destination(sorter), sorter.batch.first + row, timeOf(sorter.batch, row))
+      : isIcmpError(row, sorter);
+    if (isWanted) this.#takeTree(sorter.decode(row));
   }
 
   takeDecoded(packet: Packet, row: number, sorter: PacketSorter): void {
@@ -166,15 +171,10 @@ export class SessionSink implements PacketSink {
   #takeDecodedEsp(row: number, sorter: PacketSorter): void {
     const { facts, batch } = sorter;
     const { spi, sequence, carrier, plain } = facts.esp;
-    const key = [spi | 0, portsOf(sorter), facts.source.word, facts.destination.word] as const;
-    const time = timeOf(batch, row);
-    let known = this.#flows.find(...key);
-    if (!known) {
-      known = this.#flow(spi, this.#source(sorter), this.#destination(sorter), carrier, sorter, row, time);
-      this.#flows.add(...key, known);
-    }
-    known.flow.take(known.path, batch.first + row, time, sequence, batch.original[row]!);
-    if (plain) known.flow.isPlain = true;
+    const known = this.#row(spi, carrier, sorter);
+    if (known < 0) return;
+    this.#flows.take(known, batch.first + row, timeOf(batch, row), sequence, batch.original[row]!);
+    if (plain) this.#flows.flow(known).isPlain = true;
   }
 
   #columnsOf(sorter: PacketSorter): Readonly<Record<keyof typeof names, Column>> {
@@ -184,6 +184,14 @@ export class SessionSink implements PacketSink {
       l2tp: sorter.column(names.l2tp),
     };
     return this.#columns;
+  }
+
+  /** One object for all flows that are carried alike. */
+  #carrier(protocol: string, encapsulation: Carrier['encapsulation']): Carrier {
+    const key = `${protocol} ${encapsulation}`;
+    let carrier = this.#carriers.get(key);
+    if (!carrier) this.#carriers.set(key, (carrier = { encapsulation, protocol }));
+    return carrier;
   }
 
   #source({ facts, addresses }: PacketSorter): End {

@@ -16,22 +16,20 @@ export const natFact: Rule = {
     const { who, confidence, because, packets, inside } = natVerdict(session);
     if (who === 'unknown' || !hasClaims(session)) return undefined;
     const parties = who === 'both' ? (['initiator', 'responder'] as const) : who === 'none' ? [] : [who];
-    const fact = {
+    const fact = (id: string, title: string): Finding => ({
+      id,
       severity: 'fact',
       confidence,
       session,
       packets,
+      title,
       because: `${because[0]!.toUpperCase()}${because.slice(1)}.`,
       fix: [],
-    } as const;
-    if (parties.length === 0) return { ...fact, id: 'nat-none', title: 'There is no NAT between the two.' };
-    return parties.map((party): Finding => {
+    });
+    if (parties.length === 0) return fact('nat-none', 'There is no NAT between the two.');
+    return parties.map((party) => {
       const at = inside[party];
-      return {
-        ...fact,
-        id: `nat-${party}`,
-        title: `The ${sideName(party)} is behind a NAT${at ? `; its own address is ${endText(at)}` : ''}.`,
-      };
+      return fact(`nat-${party}`, `The ${sideName(party)} is behind a NAT${at ? `; its own address is ${endText(at)}` : ''}.`);
     });
   },
 };
