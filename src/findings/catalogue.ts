@@ -1,3 +1,4 @@
+import type { IkeSession } from '../session/session.ts';
 import type { Context, Finding, Rule, Severity } from './finding.ts';
 import { ahThroughNat, ipProtocolRefused, transportChecksumBroken } from './rules/ah-through-nat.ts';
 import { encryptedRefusal } from './rules/encrypted-refusal.ts';
@@ -29,8 +30,8 @@ import { tunnelUp } from './rules/tunnel-up.ts';
 import { udp4500Blocked } from './rules/udp-4500-blocked.ts';
 import { weakCrypto } from './rules/weak-crypto.ts';
 
-/** All rules. Of findings about one session, those of rules that stand first lead. */
-export const rules: readonly Rule[] = [
+/** Rules that find errors and warnings. Of findings about one session, those of rules that stand first lead. */
+export const problems: readonly Rule[] = [
   udp500Rejected,
   udp4500Rejected,
   peerPortClosed,
@@ -54,6 +55,10 @@ export const rules: readonly Rule[] = [
   peerDead,
   espOneWay,
   l2tpWithoutIpsec,
+];
+
+/** Rules that find notices and facts. */
+export const remarks: readonly Rule[] = [
   natMismatchBoth,
   forcedEncapsulation,
   hashedWithPort500,
@@ -74,6 +79,9 @@ export const rules: readonly Rule[] = [
   tunnelUp,
   captureEndsEarly,
 ];
+
+/** All rules. */
+export const rules: readonly Rule[] = [...problems, ...remarks];
 
 /** What explains what: the findings on the left are consequences of those on the right, in one session. */
 const consequences: Readonly<Record<string, readonly string[]>> = {
@@ -97,28 +105,50 @@ const gravity: readonly Severity[] = ['error', 'warning', 'notice', 'fact'];
 /** All findings: the gravest first, consequences behind their causes. */
 export function judge(facts: Omit<Context, 'scanners'>): Finding[] {
   const context = { ...facts, scanners: scannersIn(facts.sessions) };
-  const groups = [
-    ...context.sessions.map((session) => rules.flatMap((rule) => rule.ofSession?.(session, context) ?? [])),
-    rules.flatMap((rule) => rule.ofTraffic?.(context) ?? []),
-  ];
-  const trees = groups.flatMap(treesOf);
+  const trees: Tree[] = [];
+  for (const session of context.sessions) trees.push(...treesOf(findingsOf(rules, session, context)));
+  trees.push(...treesOf(rules.flatMap((rule) => rule.ofTraffic?.(context) ?? [])));
   return trees.sort((a, b) => a.rank - b.rank).flatMap(({ findings }) => findings);
 }
 
-/** First causes with their consequences behind them, and how grave the gravest of these is. */
-function treesOf(found: readonly Finding[]): { rank: number; findings: Finding[] }[] {
+/** Whether there is an error or a warning about a session that nothing more will come of. */
+export function isWrong(session: IkeSession, facts: Omit<Context, 'scanners' | 'sessions'>): boolean {
+  const context = { ...facts, sessions: [session], scanners: noScanners };
+  return findingsOf(problems, session, context).some(({ severity }) => severity === 'error' || severity === 'warning');
+}
+
+const noScanners: ReadonlySet<string> = new Set();
+
+function findingsOf(asked: readonly Rule[], session: IkeSession, context: Context): Finding[] {
+  const found: Finding[] = [];
+  for (const rule of asked) {
+    const findings = rule.ofSession?.(session, context);
+    if (Array.isArray(findings)) found.push(...findings);
+    else if (findings) found.push(findings);
+  }
+  return found;
+}
+
+/** A first cause with its consequences behind it, and how grave the gravest of these is. */
+interface Tree {
+  readonly rank: number;
+  readonly findings: readonly Finding[];
+}
+
+function treesOf(found: readonly Finding[]): Tree[] {
+  if (found.length === 0) return [];
   for (const finding of found) {
-    const causes = consequences[finding.id] ?? [];
-    const cause = found.find((other) => causes.includes(other.id));
+    const causes = consequences[finding.id];
+    const cause = causes && found.find((other) => causes.includes(other.id));
     if (cause) finding.under = cause;
   }
-  const withConsequences = (cause: Finding): Finding[] => [
-    cause,
-    ...found.filter(({ under }) => under === cause).flatMap(withConsequences),
-  ];
   return found.flatMap((finding) => {
     if (finding.under) return [];
-    const findings = withConsequences(finding);
+    const findings = [finding, ...consequencesOf(finding, found)];
     return [{ rank: Math.min(...findings.map(({ severity }) => gravity.indexOf(severity))), findings }];
   });
+}
+
+function consequencesOf(cause: Finding, found: readonly Finding[]): Finding[] {
+  return found.flatMap((finding) => (finding.under === cause ? [finding, ...consequencesOf(finding, found)] : []));
 }

@@ -7,10 +7,14 @@ export interface Carrier {
   readonly protocol: string;
 }
 
-/** What an ESP packet shows without keys. */
-export interface EspPacket {
+/** A packet and when it was captured. */
+export interface Moment {
   readonly packet: number;
   readonly time: number;
+}
+
+/** What an ESP packet shows without keys. */
+export interface EspPacket extends Moment {
   readonly sequence: number;
   /** Octets on the wire. */
   readonly octets: number;
@@ -37,10 +41,15 @@ const place = {
   gapPacket: 10,
   firstPacket: 11,
   firstTime: 12,
+  /** Number and time of the latest packets, in turn. */
+  recent: 13,
 } as const;
 
+/** Latest packets that are known, a power of two. */
+const recentPackets = 4;
+
 /** Numbers of a row. */
-export const pathWidth = 13;
+export const pathWidth = place.recent + 2 * recentPackets;
 
 /** Counts a packet of the path in a row of zeros or of earlier packets; gives how many there were before. */
 export function countPacket({ values }: PathNumbers, at: number, packet: number, time: number, sequence: number, octets: number): number {
@@ -58,6 +67,9 @@ export function countPacket({ values }: PathNumbers, at: number, packet: number,
       values[at + place.gapPacket] = packet;
     }
   }
+  const recent = at + place.recent + 2 * (before & (recentPackets - 1));
+  values[recent] = packet;
+  values[recent + 1] = time;
   values[at + place.lastPacket] = packet;
   values[at + place.lastTime] = time;
   values[at + place.lastSequence] = sequence;
@@ -130,6 +142,17 @@ export class Path {
     return this.#value('gapPacket');
   }
 
+  /** The latest packets, the newest one last. */
+  get recent(): Moment[] {
+    const { values } = this.#numbers;
+    const first = this.#numbers.at(this.#row) + place.recent;
+    const { packets } = this;
+    return Array.from({ length: Math.min(packets, recentPackets) }, (_, i) => {
+      const at = first + 2 * ((packets - Math.min(packets, recentPackets) + i) & (recentPackets - 1));
+      return { packet: values[at]!, time: values[at + 1]! };
+    });
+  }
+
   /** Counts a packet; gives how many there were before. */
   take({ packet, time, sequence, octets }: EspPacket): number {
     return countPacket(this.#numbers, this.#numbers.at(this.#row), packet, time, sequence, octets);
@@ -200,6 +223,10 @@ export class EspFlow {
   }
   get last(): EspPacket {
     return this.paths.reduce((last, path) => (path.lastPacket > last.lastPacket ? path : last)).last;
+  }
+  /** The latest packets, a few of each path. */
+  get recent(): Moment[] {
+    return this.paths.flatMap((path) => path.recent);
   }
   /** The first packets, by which a rhythm is known. */
   get beginning(): EspPacket[] {

@@ -15,7 +15,7 @@ export const limits = {
   /** Pairs of hosts that speak something without IKE. */
   plainFlows: 256,
   /** Packets of them that are read as trees. */
-  trees: 64,
+  trees: 24,
   /** ESP SAs of all sessions; the one that was quiet longest is not followed any more. */
   espFlows: 1 << 16,
   /** ESP SAs of one side of a session, and the first ones of these. */

@@ -1,3 +1,4 @@
+import type { Moment } from './esp-flow.ts';
 import { exchange, type IkeSession, other, type Party, type Step } from './session.ts';
 
 export type SessionState = 'established' | 'connecting' | 'failed' | 'unknown';
@@ -54,19 +55,12 @@ export function stateOf(session: IkeSession, isOver: boolean): SessionState {
   return isOver ? 'failed' : 'connecting';
 }
 
-/** A packet and when it was captured. */
-export interface Moment {
-  readonly packet: number;
-  readonly time: number;
-}
-
 /** The last packet of a side before a moment, as far as is kept: IKE, ESP or a keepalive. */
 export function lastSign(session: IkeSession, party: Party, before: number): Moment | undefined {
   const { packets, lastTime } = session.keepalives[party];
   const signs: Moment[] = [
     ...session.steps.filter(({ by }) => by === party).flatMap(({ sendings }) => sendings),
-    ...session.esp[party].flatMap(({ beginning, last }) => [...beginning, last]),
-    ...session.esp[party].flatMap(({ paths }) => paths.map((path) => ({ packet: path.lastPacket, time: path.lastTime }))),
+    ...session.esp[party].flatMap(({ beginning, recent }) => [...beginning, ...recent]),
     ...(packets.length > 0 ? [{ packet: packets.at(-1)!, time: lastTime }] : []),
   ];
   return signs

@@ -1,7 +1,7 @@
 import type { Batch } from '../../capture/batch.ts';
 import type { Decoder } from '../../decode/decoder.ts';
 import type { Registry } from '../../decode/registry.ts';
-import { judge } from '../../findings/catalogue.ts';
+import { isWrong, judge } from '../../findings/catalogue.ts';
 import { type DiagnosisResult, defaultThresholds, type Thresholds } from '../../findings/finding.ts';
 import { hex } from '../../schema/render.ts';
 import { explainClaims } from '../../session/explain-claims.ts';
@@ -15,12 +15,18 @@ import { SessionSink } from './session-sink.ts';
 
 export interface DiagnosisOptions extends Pick<SearchOptions, 'thorough' | 'signal'> {
   readonly thresholds?: Partial<Thresholds>;
-  /** Addresses that all searches for inside addresses may try together; 2 million by default, less than a second. */
+  /**
+   * Addresses that all searches for inside addresses may try together. By default 2 million, less than a second; in a capture
+   * of hundreds of sessions a tenth of that: there, nobody asks for the address of each.
+   */
   readonly searchBudget?: number;
 }
 
 /** Sessions that are given up and kept all the same, since something is wrong with them. */
 const mostWrong = 1000;
+
+/** From so many on, the search for inside addresses is short. */
+const manySessions = 100;
 
 /** A session is judged by what belongs to it. */
 const noTraffic = new Traffic();
@@ -34,13 +40,14 @@ export class Diagnosis {
   /** Sessions that were given up, and had errors or warnings. */
   readonly #wrong: IkeSession[] = [];
   readonly #leftOut = { sound: 0, wrong: 0 };
-  readonly #search: SearchOptions & { budget: { left: number } };
+  readonly #search: SearchOptions;
+  readonly #searchBudget: number | undefined;
 
   /** `sorter`: one that others take packets of as well; its owner then adds the batches. */
   constructor(
     registry: Registry,
     decoder: Decoder,
-    { thresholds, searchBudget = 2_000_000, ...search }: DiagnosisOptions = {},
+    { thresholds, searchBudget, ...search }: DiagnosisOptions = {},
     sorter = new PacketSorter(registry, decoder),
   ) {
     const vendors = registry.namesOf('ike.vendor');
@@ -49,17 +56,16 @@ export class Diagnosis {
     this.#sorter = sorter;
     sorter.addSink(this.#sink);
     this.#thresholds = { ...defaultThresholds, ...thresholds };
-    this.#search = { ...search, budget: { left: searchBudget } };
+    this.#search = search;
+    this.#searchBudget = searchBudget;
   }
 
   /** Of a session that is given up only what is wrong with it is kept. */
   #letGo(session: IkeSession): void {
-    const { lastTime } = this.#sorter;
-    const findings = judge({ now: lastTime, ended: true, sessions: [session], traffic: noTraffic, thresholds: this.#thresholds });
-    const isWrong = findings.some(({ severity }) => severity === 'error' || severity === 'warning');
-    if (isWrong && this.#wrong.length < mostWrong) this.#wrong.push(session);
-    else if (isWrong) this.#leftOut.wrong++;
-    else this.#leftOut.sound++;
+    if (!isWrong(session, { now: this.#sorter.lastTime, ended: true, traffic: noTraffic, thresholds: this.#thresholds }))
+      this.#leftOut.sound++;
+    else if (this.#wrong.length < mostWrong) this.#wrong.push(session);
+    else this.#leftOut.wrong++;
   }
 
   add(batch: Batch): void {
@@ -68,7 +74,8 @@ export class Diagnosis {
 
   async finish(): Promise<DiagnosisResult> {
     const sessions = [...this.#wrong, ...this.#book.sessions].sort((a, b) => a.firstPacket - b.firstPacket);
-    for (const session of sessions) await explainClaims(session, this.#search);
+    const budget = { left: this.#searchBudget ?? (sessions.length < manySessions ? 2_000_000 : 200_000) };
+    for (const session of sessions) await explainClaims(session, { ...this.#search, budget });
     const { packets, firstTime, lastTime } = this.#sorter;
     const { traffic } = this.#sink;
     const findings = judge({ now: lastTime, ended: true, sessions, traffic, thresholds: this.#thresholds });

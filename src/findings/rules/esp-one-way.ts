@@ -1,9 +1,17 @@
+import type { EspFlow } from '../../session/esp-flow.ts';
 import { other } from '../../session/session.ts';
 import { sideName } from '../../session/state.ts';
 import type { Rule } from '../finding.ts';
 
 /** Seconds in which an answer would come. */
 const patience = 5;
+
+/** When the last packet of all flows came. */
+function lastTime(flows: readonly EspFlow[]): number {
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { paths } of flows) for (const path of paths) last = Math.max(last, path.lastTime);
+  return last;
+}
 
 /** ESP goes one way, and nothing comes back; or it went both ways, and stopped one way. */
 export const espOneWay: Rule = {
@@ -12,9 +20,11 @@ export const espOneWay: Rule = {
     const total = (party: 'initiator' | 'responder') => session.esp[party].reduce((sum, { packets }) => sum + packets, 0);
     for (const party of ['initiator', 'responder'] as const) {
       const silent = other(party);
-      const lastBack = Math.max(...session.esp[silent].map(({ last }) => last.time), Number.NEGATIVE_INFINITY);
-      const after = session.esp[party].flatMap(({ beginning, last }) => [...beginning, last]).filter(({ time }) => time > lastBack);
-      const packets = [...new Set(after.map(({ packet }) => packet))];
+      const lastBack = lastTime(session.esp[silent]);
+      if (!(lastTime(session.esp[party]) > lastBack)) continue;
+      const known = session.esp[party].flatMap(({ beginning, recent }) => [...beginning, ...recent]).filter(({ time }) => time > lastBack);
+      const after = [...new Map(known.map((moment) => [moment.packet, moment])).values()].sort((a, b) => a.packet - b.packet);
+      const packets = after.map(({ packet }) => packet);
       const span = after.length === 0 ? 0 : after.at(-1)!.time - after[0]!.time;
       const isAlone = total(silent) === 0 && total(party) >= thresholds.oneWay && now - after[0]!.time > 0;
       const isLeft = total(silent) > 0 && packets.length >= thresholds.oneWay && (span > 1 || now - after[0]!.time >= patience);
