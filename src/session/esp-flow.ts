@@ -94,14 +94,15 @@ export class Path {
   readonly source: End;
   readonly destination: End;
   #numbers: PathNumbers;
-  #row: number;
+  /** Of the table that has its numbers. */
+  row: number;
 
   /** `numbers`: a table that has a row for this path, else it has its own. */
   constructor(source: End, destination: End, numbers: PathNumbers = ownNumbers(), row = 0) {
     this.source = source;
     this.destination = destination;
     this.#numbers = numbers;
-    this.#row = row;
+    this.row = row;
   }
 
   get packets(): number {
@@ -145,7 +146,7 @@ export class Path {
   /** The latest packets, the newest one last. */
   get recent(): Moment[] {
     const { values } = this.#numbers;
-    const first = this.#numbers.at(this.#row) + place.recent;
+    const first = this.#numbers.at(this.row) + place.recent;
     const { packets } = this;
     return Array.from({ length: Math.min(packets, recentPackets) }, (_, i) => {
       const at = first + 2 * ((packets - Math.min(packets, recentPackets) + i) & (recentPackets - 1));
@@ -155,18 +156,18 @@ export class Path {
 
   /** Counts a packet; gives how many there were before. */
   take({ packet, time, sequence, octets }: EspPacket): number {
-    return countPacket(this.#numbers, this.#numbers.at(this.#row), packet, time, sequence, octets);
+    return countPacket(this.#numbers, this.#numbers.at(this.row), packet, time, sequence, octets);
   }
 
   /** Keeps its numbers as they are: its row will serve another path. */
   detach(): void {
-    const at = this.#numbers.at(this.#row);
+    const at = this.#numbers.at(this.row);
     this.#numbers = ownNumbers(this.#numbers.values.slice(at, at + pathWidth));
-    this.#row = 0;
+    this.row = 0;
   }
 
   #value(name: keyof typeof place): number {
-    return this.#numbers.values[this.#numbers.at(this.#row) + place[name]]!;
+    return this.#numbers.values[this.#numbers.at(this.row) + place[name]]!;
   }
 }
 

@@ -17,7 +17,7 @@ export const limits = {
   /** Packets of them that are read as trees. */
   trees: 24,
   /** ESP SAs of all sessions; the one that was quiet longest is not followed any more. */
-  espFlows: 1 << 16,
+  espFlows: 1 << 15,
   /** ESP SAs of one side of a session, and the first ones of these. */
   flows: 64,
   firstFlows: 8,

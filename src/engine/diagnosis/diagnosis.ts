@@ -66,6 +66,7 @@ export class Diagnosis {
       this.#leftOut.sound++;
     else if (this.#wrong.length < mostWrong) this.#wrong.push(session);
     else this.#leftOut.wrong++;
+    if (this.#wrong.at(-1) !== session) this.#sink.forget(session);
   }
 
   add(batch: Batch): void {

@@ -1,5 +1,5 @@
 import { KeyTable, keyWords } from '../../decode/key-table.ts';
-import { countPacket, type EspFlow, type EspPacket, type Path, pathWidth } from '../../session/esp-flow.ts';
+import { countPacket, type EspFlow, type Path, pathWidth } from '../../session/esp-flow.ts';
 import { limits } from '../../session/limits.ts';
 import { limits as sorterLimits } from '../sorter/limits.ts';
 
@@ -16,7 +16,8 @@ interface FlowOnPath {
 export class EspFlows {
   /** The numbers of each path. */
   readonly numbers = new KeyTable(pathWidth, limits.espFlows);
-  readonly #flows: FlowOnPath[] = [];
+  /** Undefined where nobody asks for the flow. */
+  readonly #flows: (FlowOnPath | undefined)[] = [];
   readonly #keys = new Int32Array(atOnce * keyWords);
   /** Where the search for a quiet path goes on. */
   #hand = 0;
@@ -39,8 +40,8 @@ export class EspFlows {
     return this.numbers.find(spi, ports, source, destination);
   }
 
-  flow(row: number): EspFlow {
-    return this.#flows[row]!.flow;
+  flow(row: number): EspFlow | undefined {
+    return this.#flows[row]?.flow;
   }
 
   /** A row for a key that was not found; -1 where chance has no place for it. */
@@ -63,19 +64,34 @@ export class EspFlows {
   /** Counts a packet; allocates nothing but for the first ones of a flow. */
   take(row: number, packet: number, time: number, sequence: number, octets: number): void {
     const before = countPacket(this.numbers, this.numbers.at(row), packet, time, sequence, octets);
-    if (before < limits.espBeginning) this.#flows[row]!.flow.keep({ packet, time, sequence, octets } satisfies EspPacket);
+    if (before < limits.espBeginning) this.#flows[row]?.flow.keep({ packet, time, sequence, octets });
   }
 
-  /** Of the next few paths in turn, the one that was quiet longest. */
+  /** Lets go of a flow that nobody asks for any more. */
+  forget(flow: EspFlow): void {
+    for (const path of flow.paths) {
+      if (this.#flows[path.row]?.path !== path) continue;
+      this.#flows[path.row] = undefined;
+      this.numbers.remove(path.row);
+    }
+  }
+
+  /** Of the next few paths in turn, one that nobody asks for, or the one that was quiet longest. */
   #giveUpQuietOne(): void {
     let quiet = this.#hand;
     for (let i = 1; i < candidates; i++) {
       const row = (this.#hand + i) % limits.espFlows;
-      if (this.#flows[row]!.path.lastPacket < this.#flows[quiet]!.path.lastPacket) quiet = row;
+      if (this.#since(row) < this.#since(quiet)) quiet = row;
     }
     this.#hand = (this.#hand + candidates) % limits.espFlows;
-    this.#flows[quiet]!.path.detach();
+    this.#flows[quiet]?.path.detach();
+    this.#flows[quiet] = undefined;
     this.numbers.remove(quiet);
+  }
+
+  /** The last packet of a path; 0 for one that nobody asks for. */
+  #since(row: number): number {
+    return this.#flows[row]?.path.lastPacket ?? 0;
   }
 }
 

@@ -6,6 +6,7 @@ import { type Carrier, EspFlow, Path } from '../../session/esp-flow.ts';
 import { icmpErrorOf } from '../../session/icmp-error.ts';
 import { limits } from '../../session/limits.ts';
 import { ikeMessagesOf, type MessageReader } from '../../session/message.ts';
+import type { IkeSession } from '../../session/session.ts';
 import type { SessionBook } from '../../session/session-book.ts';
 import { Traffic } from '../../session/traffic.ts';
 import { withMore } from '../../session/with-more.ts';
@@ -36,6 +37,11 @@ export class SessionSink implements PacketSink {
   constructor(book: SessionBook, reader: MessageReader) {
     this.#book = book;
     this.#reader = reader;
+  }
+
+  /** Lets go of what it keeps for a session. */
+  forget(session: IkeSession): void {
+    for (const party of ['initiator', 'responder'] as const) for (const flow of session.esp[party]) this.#flows.forget(flow);
   }
 
   takeKnownEsp(rows: Int32Array, count: number, left: Int32Array, sorter: PacketSorter): number {
@@ -80,7 +86,8 @@ export class SessionSink implements PacketSink {
     const { batch, columns } = sorter;
     this.#flows.take(known, batch.first + row, timeOf(batch, row), numberIn(columns.sequence, row), batch.original[row]!);
     if (!this.#flows.isLookedAt(known)) return;
-    if (sorter.isOpen(row)) this.#flows.flow(known).isPlain = true;
+    const flow = this.#flows.flow(known);
+    if (flow && sorter.isOpen(row)) flow.isPlain = true;
   }
 
   /** The row of a packet's SPI, ports and addresses; a new one where they are new. */
@@ -101,10 +108,12 @@ export class SessionSink implements PacketSink {
     const sender = this.#book.senderOf(source, destination);
     const known = sender ? sender.session.esp[sender.by] : this.traffic.esp;
     let flow = known.findLast((one) => one.spi === spi && isBetween(one, source, destination));
+    // ESP of very many SAs without IKE is counted, but of no one's interest.
+    if (!flow && !sender && this.traffic.esp.length >= limits.plainFlows) return;
     if (!flow) {
       flow = new EspFlow(spi, this.#carrier(protocol, overUdp ? 'udp' : overTcp ? 'tcp' : 'none'));
       if (sender) sender.session.takeEsp(sender.by, flow);
-      else if (this.traffic.esp.length < limits.plainFlows) this.traffic.esp.push(flow);
+      else this.traffic.esp.push(flow);
     }
     const path = new Path(source, destination, this.#flows.numbers, row);
     if (flow.paths.length < limits.ends) flow.paths = withMore(flow.paths, path);
@@ -174,7 +183,8 @@ export class SessionSink implements PacketSink {
     const known = this.#row(spi, carrier, sorter);
     if (known < 0) return;
     this.#flows.take(known, batch.first + row, timeOf(batch, row), sequence, batch.original[row]!);
-    if (plain) this.#flows.flow(known).isPlain = true;
+    const flow = this.#flows.flow(known);
+    if (flow && plain) flow.isPlain = true;
   }
 
   #columnsOf(sorter: PacketSorter): Readonly<Record<keyof typeof names, Column>> {
