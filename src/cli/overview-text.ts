@@ -6,6 +6,8 @@ export const mostRows = 20;
 
 export interface OverviewTextOptions {
   readonly file: string;
+  /** What is said of the IPsec sessions, as lines; empty for nothing. */
+  readonly lead: string;
   readonly paint: Paint;
   readonly exchangeName: (type: number) => string;
   /** What a protocol that carries ESP is called, where that is not the usual: "Cisco IPsec over UDP". */
@@ -15,11 +17,13 @@ export interface OverviewTextOptions {
 }
 
 /** The overview for a terminal. */
-export function overviewText(overview: Overview, { file, paint, exchangeName, carrierName, protocolName }: OverviewTextOptions): string {
+export function overviewText(overview: Overview, options: OverviewTextOptions): string {
+  const { file, lead, paint, exchangeName, carrierName, protocolName } = options;
   const { packets, octets, duration, ikeSas, espSas, keepalives, other, rows, leftOut } = overview;
   const facts = `${count(packets, 'packet')} · ${octets} octets · ${duration.toFixed(1)} s`;
   return [
     `${paint.strong(printable(file))}  ${facts}\n`,
+    lead,
     table('IKE SAs', ikeSas, rows.ikeSas, (sa) => ikeLines(sa, exchangeName), paint),
     table('ESP SAs', espSas, rows.espSas, (sa) => espLine(sa, carrierName), paint),
     table('NAT-keepalives', keepalives, rows.keepalives, keepaliveLine, paint),

@@ -57,3 +57,4 @@ export { buildIndex, type IndexBlocks, PacketIndex } from './packet-index/packet
 export { recordOf } from './records.ts';
 export { DissectorError, registerDissector, shortName, standardRegistry } from './registry.ts';
 export { Skimmer } from './skimmer.ts';
+export { PacketSorter } from './sorter/packet-sorter.ts';

@@ -3,7 +3,7 @@ import { natVerdict } from '../session/nat-verdict.ts';
 import type { IkeSession } from '../session/session.ts';
 import { sideName, stateOf, tunnelEvidence } from '../session/state.ts';
 import { addressText, endText, secondsText } from '../session/words.ts';
-import { type Paint, plain } from './paint.ts';
+import { type Paint, plain, printable } from './paint.ts';
 
 /** Packets that are named before it is said how many more there are. */
 const mostPackets = 10;
@@ -20,7 +20,7 @@ export function diagnosisText(file: string, result: DiagnosisResult, paint: Pain
   const numbers = new Map(sessions.map((session, i) => [session, i + 1]));
   const listed = listedSessions(result);
   const lines = [
-    `${file}: ${packets} packet${packets === 1 ? '' : 's'}${packets === 0 ? '' : ` in ${secondsText(duration)}`}`,
+    `${printable(file)}: ${packets} packet${packets === 1 ? '' : 's'}${packets === 0 ? '' : ` in ${secondsText(duration)}`}`,
     paint.strong(verdict(result)),
     ...alike(findings).flatMap((group) => ['', ...findingLines(group, numbers, paint)]),
     ...(listed.length > 0 ? ['', 'Sessions', ...listed.flatMap((session) => sessionLines(session, numbers.get(session)!, findings))] : []),
@@ -57,18 +57,41 @@ function isBad(severity: Severity): boolean {
   return severity === 'error' || severity === 'warning';
 }
 
-/** In one sentence. */
-export function verdict({ packets, sessions, findings }: DiagnosisResult): string {
+/** Findings that the head of an overview names. */
+const mostCauses = 5;
+
+/** The head of an overview: the verdict, what is wrong first and its fix, and who is behind a NAT. */
+export function leadText(file: string, result: DiagnosisResult, paint: Paint = plain): string {
+  const bad = alike(result.findings).flatMap(([first]) => (first && isBad(first.severity) ? [first] : []));
+  const lines = bad.slice(0, mostCauses).flatMap((finding) => {
+    const indent = '  '.repeat(1 + depthOf(finding));
+    const head = `${indent}${paint.wrong(`${marks[finding.severity]} ${finding.title}`)}  ${paint.faint(`[${finding.id}]`)}`;
+    // What is done about a cause mends what comes of it, too.
+    const fix = finding.under ? [] : finding.fix;
+    return [head, ...fix.flatMap((one) => wrapped(`${one.where}: ${one.do}.`, `${indent}    `, `${indent}  → `))];
+  });
+  const nats = new Set(result.findings.flatMap(({ id, title }) => (/^nat-(none|initiator|responder)$/.test(id) ? [title] : [])));
+  const natLine = nats.size > 0 && nats.size <= mostCauses ? [...nats].map((title) => `  ${title}`) : [];
+  const more = bad.length > 0 ? [`  ${paint.faint(`nattscope diagnose ${printable(file)} shows the evidence`)}`] : [];
+  return [paint.strong(verdict(result, false)), ...lines, ...natLine, ...more].map((line) => `${line}\n`).join('');
+}
+
+/** In one sentence, that of the first cause with it if that is not told apart. */
+export function verdict({ packets, sessions, findings }: DiagnosisResult, withCause = true): string {
   const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
   const [errors, warnings] = [count('error'), count('warning')];
   if (errors + warnings > 0) {
     const words = [errors > 0 ? many(errors, 'error') : '', warnings > 0 ? many(warnings, 'warning') : ''].filter((text) => text !== '');
-    return `${words.join(' and ')}. ${findings[0]!.title}`;
+    return withCause ? `${words.join(' and ')}. ${findings[0]!.title}` : `${words.join(' and ')}.`;
   }
   if (packets === 0) return 'The capture is empty.';
   if (sessions.length === 0) return 'There is no IKE session in this capture, and nothing that is wrong with IPsec.';
   const up = sessions.filter(tunnelEvidence).length;
-  return `Nothing is wrong: ${many(sessions.length, 'IKE session')}, ${up === sessions.length ? 'all with a tunnel' : `${up} with a tunnel`}.`;
+  const cut = findings.find(({ id }) => id === 'capture-ends-early');
+  if (up === 0 && cut) return `Nothing wrong is seen. ${cut.title}`;
+  const tunnels =
+    up === sessions.length ? (up === 1 ? 'with a tunnel' : 'all with a tunnel') : up === 0 ? 'without a tunnel' : `${up} with a tunnel`;
+  return `Nothing is wrong: ${many(sessions.length, 'IKE session')}, ${tunnels}.`;
 }
 
 function many(count: number, word: string): string {

@@ -33,6 +33,10 @@ export class SessionBook {
     });
   }
 
+  get size(): number {
+    return this.#sessions.size;
+  }
+
   /** The sessions that are kept, the one that was quiet longest first. */
   get sessions(): IkeSession[] {
     return Array.from(this.#sessions.values(), ({ session }) => session);

@@ -69,8 +69,18 @@ export class Diagnosis {
     if (this.#wrong.at(-1) !== session) this.#sink.forget(session);
   }
 
+  /** Sessions that are followed. */
+  get sessions(): number {
+    return this.#book.size;
+  }
+
   add(batch: Batch): void {
     this.#sorter.add(batch);
+  }
+
+  /** Takes no more packets of a sorter that goes on. */
+  stop(): void {
+    this.#sorter.removeSink(this.#sink);
   }
 
   async finish(): Promise<DiagnosisResult> {

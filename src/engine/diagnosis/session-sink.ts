@@ -106,10 +106,10 @@ export class SessionSink implements PacketSink {
     const { overUdp, overTcp } = sorter.facts;
     const [source, destination] = [this.#source(sorter), this.#destination(sorter)];
     const sender = this.#book.senderOf(source, destination);
+    // ESP of very many SAs without IKE is counted, but of no one's interest.
+    if (!sender && this.traffic.esp.length >= limits.plainFlows) return;
     const known = sender ? sender.session.esp[sender.by] : this.traffic.esp;
     let flow = known.findLast((one) => one.spi === spi && isBetween(one, source, destination));
-    // ESP of very many SAs without IKE is counted, but of no one's interest.
-    if (!flow && !sender && this.traffic.esp.length >= limits.plainFlows) return;
     if (!flow) {
       flow = new EspFlow(spi, this.#carrier(protocol, overUdp ? 'udp' : overTcp ? 'tcp' : 'none'));
       if (sender) sender.session.takeEsp(sender.by, flow);

@@ -112,6 +112,13 @@ export class PacketSorter {
     this.#parts.push({ sink, left: new Int32Array(captureLimits.batchPackets), count: 0, next: 0 });
   }
 
+  removeSink(sink: PacketSink): void {
+    const place = this.#sinks.indexOf(sink);
+    if (place < 0) return;
+    this.#sinks.splice(place, 1);
+    this.#parts.splice(place, 1);
+  }
+
   get reader(): ColumnReader {
     this.#reader ??= new ColumnReader(this.#registry, [...Object.values(names), ...this.#sinks.flatMap((sink) => sink.names)], {
       innermost: [
@@ -150,10 +157,11 @@ export class PacketSorter {
       part.count = part.sink.takeKnownEsp(this.#espRows, packets, part.left, this);
       part.next = 0;
     }
+    let nextLeft = this.#takeLeft(-1);
     for (let row = 0, next = 0; row < batch.count; row++) {
       if (next < packets && this.#espRows[next] === row) {
         next++;
-        this.#takeLeft(row);
+        if (row === nextLeft) nextLeft = this.#takeLeft(row);
       } else this.#takeRow(batch, row);
     }
     this.#count(batch);
@@ -173,12 +181,17 @@ export class PacketSorter {
     this.lastTime = timeOf(batch, last);
   }
 
-  #takeLeft(row: number): void {
+  /** Gives an ESP packet to the sinks that left it for now; gives the next one that any of them has left. */
+  #takeLeft(row: number): number {
+    let nextLeft = Number.POSITIVE_INFINITY;
     for (const part of this.#parts) {
-      if (part.next >= part.count || part.left[part.next] !== row) continue;
-      part.next++;
-      part.sink.takeEsp(row, this);
+      if (part.next < part.count && part.left[part.next] === row) {
+        part.next++;
+        part.sink.takeEsp(row, this);
+      }
+      if (part.next < part.count) nextLeft = Math.min(nextLeft, part.left[part.next]!);
     }
+    return nextLeft;
   }
 
   #takeRow(batch: Batch, row: number): void {
