@@ -74,5 +74,7 @@ await bundle(library, 'dist/engine', {
   minify: false,
 });
 
-const { dissectorJsonSchema } = await import('../dist/engine/index.js');
-writeFileSync(new URL('../dist/dissector.schema.json', import.meta.url), `${JSON.stringify(dissectorJsonSchema(), null, 2)}\n`);
+const { diagnosisSchema, dissectorJsonSchema, firewallSchema } = await import('../dist/engine/index.js');
+const schemas = { dissector: dissectorJsonSchema(), diagnosis: diagnosisSchema, firewall: firewallSchema };
+for (const [name, schema] of Object.entries(schemas))
+  writeFileSync(new URL(`../dist/${name}.schema.json`, import.meta.url), `${JSON.stringify(schema, null, 2)}\n`);

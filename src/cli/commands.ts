@@ -108,4 +108,25 @@ const diagnose: Command = {
   run: async (args) => (await import('./diagnose.ts')).runDiagnose(args),
 };
 
-export const commands: readonly Command[] = [overview, diagnose, packets, show, index];
+const firewall: Command = {
+  name: 'firewall',
+  summary: 'the firewall rules that the VPN of a capture needs, and what not to open',
+  operands: 'FILE',
+  operandCount: 1,
+  options: {
+    for: { value: 'SIDE', help: 'whose firewall: client, gateway, or firewall (one between the two; the default)' },
+    format: {
+      value: 'FORMAT',
+      help: "table (the default), json, nft (for nft -f), isa (ISA Server's protocol definitions) or netsh (PowerShell's New-NetFirewallRule)",
+    },
+    ...decodeOptions,
+  },
+  notes: ['Only what was seen, or is wanted for certain because both sides found a NAT, gets a rule.'],
+  examples: [
+    { line: 'nattscope firewall site.pcapng', does: 'the rules, each with the packets that show it' },
+    { line: 'nattscope firewall site.pcapng --for gateway --format nft | nft -c -f -', does: 'the same for nftables on the gateway' },
+  ],
+  run: async (args) => (await import('./firewall.ts')).runFirewall(args),
+};
+
+export const commands: readonly Command[] = [overview, diagnose, firewall, packets, show, index];

@@ -1,10 +1,7 @@
-import { CaptureError, createDecoder, Diagnosis, type DiagnosisResult, standardRegistry } from '../engine/index.ts';
 import { diagnosisJson } from '../output/diagnosis-json.ts';
 import { diagnosisText } from '../output/diagnosis-text.ts';
 import { type Arguments, status } from './command.ts';
-import { decodeAs } from './decode-as.ts';
-import { decoderOptions } from './decoder-options.ts';
-import { readInput } from './input.ts';
+import { diagnoseFile, fileName } from './diagnose-file.ts';
 import { output } from './output.ts';
 import { terminalPaint } from './paint.ts';
 
@@ -12,42 +9,18 @@ import { terminalPaint } from './paint.ts';
 export async function runDiagnose(args: Arguments): Promise<number> {
   let worst: number = status.done;
   const objects: object[] = [];
+  let isFirst = true;
   for (const file of args.files) {
-    const { result, exitStatus } = await diagnose(file, args);
+    const { result, exitStatus } = await diagnoseFile(file, args, { thorough: args.is('search-all') });
     if (exitStatus === status.interrupted) return exitStatus;
-    worst = Math.max(worst, exitStatus);
+    const isWrong = result?.findings.some(({ severity }) => severity === 'error' || severity === 'warning');
+    worst = Math.max(worst, exitStatus === status.done && isWrong ? status.found : exitStatus);
     if (!result) continue;
-    const name = file === '-' ? 'standard input' : file;
-    if (args.is('json')) objects.push(diagnosisJson(name, result));
-    else output.write(`${worst === status.done && file === args.files[0] ? '' : '\n'}${diagnosisText(name, result, terminalPaint())}`);
+    if (args.is('json')) objects.push(diagnosisJson(fileName(file), result));
+    else output.write(`${isFirst ? '' : '\n'}${diagnosisText(fileName(file), result, terminalPaint())}`);
+    isFirst = false;
     await output.flush();
   }
   if (args.is('json')) output.write(`${JSON.stringify(args.files.length === 1 ? (objects[0] ?? null) : objects, null, 2)}\n`);
   return worst;
-}
-
-/** Of a damaged capture, what was read of it is diagnosed. */
-async function diagnose(file: string, args: Arguments): Promise<{ result: DiagnosisResult | undefined; exitStatus: number }> {
-  const registry = standardRegistry();
-  decodeAs(registry, args.texts('decode-as'));
-  const diagnosis = new Diagnosis(registry, createDecoder({ ...decoderOptions(args, registry), verifyChecksums: true }), {
-    thorough: args.is('search-all'),
-  });
-  let isRead = false;
-  let exitStatus: number = status.done;
-  try {
-    exitStatus = await readInput(file, async (batch) => {
-      isRead = true;
-      diagnosis.add(batch);
-      return true;
-    });
-  } catch (error) {
-    if (!(error instanceof CaptureError)) throw error;
-    process.stderr.write(`nattscope: ${error.message}\n`);
-    exitStatus = status.unreadable;
-    if (!isRead) return { result: undefined, exitStatus };
-  }
-  const result = await diagnosis.finish();
-  const isWrong = result.findings.some(({ severity }) => severity === 'error' || severity === 'warning');
-  return { result, exitStatus: exitStatus === status.done && isWrong ? status.found : exitStatus };
 }

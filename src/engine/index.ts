@@ -26,9 +26,12 @@ export { columnTest, type RowTest, requiredNames } from '../filter/column-test.t
 export { compileFilter, type Filter } from '../filter/compile-filter.ts';
 export { FilterError } from '../filter/error.ts';
 export type { DiagnosisResult, Finding, Fix, Severity as FindingSeverity, Thresholds } from '../findings/finding.ts';
+export { type FirewallNeeds, type FirewallRule, firewallNeeds } from '../findings/firewall/needs.ts';
 export { csvFormat } from '../output/csv.ts';
+export { diagnosisSchema } from '../output/diagnosis-schema.ts';
 export { type EkOptions, ekFormat } from '../output/ek.ts';
 export { type FieldsOptions, fieldsFormat } from '../output/fields.ts';
+export { firewallSchema } from '../output/firewall/schema.ts';
 export type { PacketFormat } from '../output/format.ts';
 export { type JsonOptions, jsonFormat } from '../output/json.ts';
 export { ndjsonFormat } from '../output/ndjson.ts';

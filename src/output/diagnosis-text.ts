@@ -1,4 +1,5 @@
 import type { DiagnosisResult, Finding, Severity } from '../findings/finding.ts';
+import { missingService } from '../findings/firewall/needs.ts';
 import { natVerdict } from '../session/nat-verdict.ts';
 import type { IkeSession } from '../session/session.ts';
 import { sideName, stateOf, tunnelEvidence } from '../session/state.ts';
@@ -73,16 +74,16 @@ export function leadText(file: string, result: DiagnosisResult, paint: Paint = p
   const nats = new Set(result.findings.flatMap(({ id, title }) => (/^nat-(none|initiator|responder)$/.test(id) ? [title] : [])));
   const natLine = nats.size > 0 && nats.size <= mostCauses ? [...nats].map((title) => `  ${title}`) : [];
   const more = bad.length > 0 ? [`  ${paint.faint(`nattscope diagnose ${printable(file)} shows the evidence`)}`] : [];
-  return [paint.strong(verdict(result, false)), ...lines, ...natLine, ...more].map((line) => `${line}\n`).join('');
+  return [paint.strong(verdict(result)), ...lines, ...natLine, ...more].map((line) => `${line}\n`).join('');
 }
 
-/** In one sentence, that of the first cause with it if that is not told apart. */
-export function verdict({ packets, sessions, findings }: DiagnosisResult, withCause = true): string {
+/** In one sentence. */
+export function verdict({ packets, sessions, findings }: DiagnosisResult): string {
   const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
   const [errors, warnings] = [count('error'), count('warning')];
   if (errors + warnings > 0) {
     const words = [errors > 0 ? many(errors, 'error') : '', warnings > 0 ? many(warnings, 'warning') : ''].filter((text) => text !== '');
-    return withCause ? `${words.join(' and ')}. ${findings[0]!.title}` : `${words.join(' and ')}.`;
+    return `${words.join(' and ')}.`;
   }
   if (packets === 0) return 'The capture is empty.';
   if (sessions.length === 0) return 'There is no IKE session in this capture, and nothing that is wrong with IPsec.';
@@ -101,6 +102,7 @@ function many(count: number, word: string): string {
 function findingLines(group: readonly Finding[], numbers: ReadonlyMap<IkeSession, number>, paint: Paint): string[] {
   const { severity, id, confidence, title, because, fix, settledBy, session, packets } = group[0]!;
   const indent = ' '.repeat(2 * depthOf(group[0]!));
+  const service = missingService(id);
   const of = session && numbers.size > 1 ? `, session ${numbers.get(session)}` : '';
   const head = `${marks[severity]} ${title}`;
   const others = group.slice(1).flatMap((finding) => (finding.session ? [numbers.get(finding.session)!] : []));
@@ -109,6 +111,7 @@ function findingLines(group: readonly Finding[], numbers: ReadonlyMap<IkeSession
     ...wrapped(`${because} ${packetWords(packets)}`, `${indent}  `),
     ...(others.length > 0 ? wrapped(`The same in ${listWords('session', others)}.`, `${indent}  `) : []),
     ...fix.flatMap((one) => wrapped(`${one.where}: ${one.do}.`, `${indent}    `, `${indent}  → `)),
+    ...(service === undefined ? [] : [`${indent}  The rule for ${service} is missing on the way; nattscope firewall writes it.`]),
     ...(settledBy === undefined || confidence === 'certain'
       ? []
       : wrapped(`To be sure: ${settledBy[0]!.toLowerCase()}${settledBy.slice(1)}.`, `${indent}  `)),

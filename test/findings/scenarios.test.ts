@@ -1,16 +1,8 @@
 // What is found in the captures of the lab, from the one and from the other side of the NAT.
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { bytesSource, createDecoder, Diagnosis, type DiagnosisResult, openCapture, standardRegistry } from '../../src/engine/index.ts';
 import { labCaptures } from '../captures.ts';
+import { diagnose } from '../diagnose.ts';
 import { scenarios } from './scenarios.ts';
-
-async function diagnose(path: string): Promise<DiagnosisResult> {
-  const registry = standardRegistry();
-  const diagnosis = new Diagnosis(registry, createDecoder({ registry, verifyChecksums: true }));
-  for await (const batch of openCapture(bytesSource(readFileSync(path), path))) diagnosis.add(batch);
-  return await diagnosis.finish();
-}
 
 const captures = labCaptures().map(({ path }) => path);
 
