@@ -129,4 +129,23 @@ const firewall: Command = {
   run: async (args) => (await import('./firewall.ts')).runFirewall(args),
 };
 
-export const commands: readonly Command[] = [overview, diagnose, firewall, packets, show, index];
+const ladder: Command = {
+  name: 'ladder',
+  summary: 'the messages of each session from side to side, with the NAT between',
+  operands: 'FILE',
+  operandCount: 1,
+  options: {
+    svg: { help: 'a drawing for a page or a report' },
+    mermaid: { help: 'a sequence diagram for Mermaid' },
+    session: { value: 'N', help: 'one session, by its number in diagnose' },
+    ...decodeOptions,
+  },
+  notes: ['Retransmissions, ESP and keepalives are collapsed: a line tells how many there are.'],
+  examples: [
+    { line: 'nattscope ladder site.pcapng', does: 'in the terminal' },
+    { line: 'nattscope ladder --svg --session 2 site.pcapng > ladder.svg', does: 'the second session as a drawing' },
+  ],
+  run: async (args) => (await import('./ladder.ts')).runLadder(args),
+};
+
+export const commands: readonly Command[] = [overview, diagnose, firewall, ladder, packets, show, index];

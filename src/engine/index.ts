@@ -43,6 +43,7 @@ export { type Dissector, dissectorJsonSchema } from '../schema/dissector.ts';
 export type { Field, Time, Value } from '../schema/field.ts';
 export { displayText, plainText } from '../schema/render.ts';
 export { suggest } from '../schema/suggest.ts';
+export { type Ladder, type LadderNames, ladderOf } from '../session/ladder.ts';
 export { natVerdict } from '../session/nat-verdict.ts';
 export { ColumnNames } from './column-names.ts';
 export { createDecoder, decodePacket, PacketDecoder, type PacketDecoderOptions, type PacketFacts, type Start } from './decoder.ts';

@@ -80,6 +80,7 @@ export interface Keepalives {
   /** Seconds between one and the next, the first ones. */
   readonly intervals: number[];
   longestGap: number;
+  firstTime: number;
   lastTime: number;
 }
 
@@ -292,6 +293,7 @@ export class IkeSession {
     this.changes++;
     const kept: Keepalives = this.keepalives[by] === noKeepalives ? { ...noKeepalives, packets: [], intervals: [] } : this.keepalives[by];
     this.keepalives[by] = kept;
+    if (kept.count === 0) kept.firstTime = time;
     if (kept.count++ > 0) {
       const gap = time - kept.lastTime;
       if (kept.intervals.length < limits.keepalives) kept.intervals.push(gap);
@@ -304,7 +306,7 @@ export class IkeSession {
   }
 }
 
-const noKeepalives: Keepalives = { count: 0, packets: [], intervals: [], longestGap: 0, lastTime: Number.NaN };
+const noKeepalives: Keepalives = { count: 0, packets: [], intervals: [], longestGap: 0, firstTime: Number.NaN, lastTime: Number.NaN };
 
 const none: readonly never[] = [];
 

@@ -47,7 +47,11 @@ describe('wrong usage ends with one line and', () => {
 
   test.each([
     wrong(['paquets', capture], 2, '"paquets" is neither a command nor a file; did you mean packets?'),
-    wrong(['nothing'], 2, '"nothing" is neither a command nor a file; the commands are overview, diagnose, firewall, packets, show, index'),
+    wrong(
+      ['nothing'],
+      2,
+      '"nothing" is neither a command nor a file; the commands are overview, diagnose, firewall, ladder, packets, show, index',
+    ),
     wrong(['packets'], 2, 'packets: FILE is missing (see: nattscope help packets)'),
     wrong(['show', capture], 2, 'show: FILE N is missing (see: nattscope help show)'),
     wrong(['packets', capture, 'more'], 2, 'packets: "more" is too much (see: nattscope help packets)'),
