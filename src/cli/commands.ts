@@ -148,4 +148,24 @@ const ladder: Command = {
   run: async (args) => (await import('./ladder.ts')).runLadder(args),
 };
 
-export const commands: readonly Command[] = [overview, diagnose, firewall, ladder, packets, show, index];
+const watch: Command = {
+  name: 'watch',
+  summary: 'what happens in a live capture, and what is found wrong, as it happens',
+  operands: 'FILE',
+  operandCount: 1,
+  options: {
+    json: { help: 'an object a line, as event.schema.json of this package describes it' },
+    ...decodeOptions,
+  },
+  notes: [
+    'FILE is - for a live capture. Its memory is bounded: it may run for days. What is found and does not hold any more is withdrawn.',
+    'Exit status 1 if errors or warnings hold at the end.',
+  ],
+  examples: [
+    { line: "tcpdump -i eth0 -U -w - 'udp port 500 or udp port 4500 or esp or icmp' | nattscope watch -", does: 'beside a gateway' },
+    { line: 'nattscope watch site.pcapng', does: 'the story of a capture' },
+  ],
+  run: async (args) => (await import('./watch.ts')).runWatch(args),
+};
+
+export const commands: readonly Command[] = [overview, diagnose, watch, firewall, ladder, packets, show, index];

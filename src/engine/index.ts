@@ -30,6 +30,7 @@ export { type FirewallNeeds, type FirewallRule, firewallNeeds } from '../finding
 export { csvFormat } from '../output/csv.ts';
 export { diagnosisSchema } from '../output/diagnosis-schema.ts';
 export { type EkOptions, ekFormat } from '../output/ek.ts';
+export { eventSchema } from '../output/event-schema.ts';
 export { type FieldsOptions, fieldsFormat } from '../output/fields.ts';
 export { firewallSchema } from '../output/firewall/schema.ts';
 export type { PacketFormat } from '../output/format.ts';
@@ -62,3 +63,4 @@ export { recordOf } from './records.ts';
 export { DissectorError, registerDissector, shortName, standardRegistry } from './registry.ts';
 export { Skimmer } from './skimmer.ts';
 export { PacketSorter } from './sorter/packet-sorter.ts';
+export { Watch, type WatchEvent } from './watch/watch.ts';

@@ -111,6 +111,16 @@ export function judge(facts: Omit<Context, 'scanners'>): Finding[] {
   return trees.sort((a, b) => a.rank - b.rank).flatMap(({ findings }) => findings);
 }
 
+/** The findings about one session, consequences behind their causes. */
+export function judgeSession(session: IkeSession, context: Context): Finding[] {
+  return treesOf(findingsOf(rules, session, context)).flatMap(({ findings }) => findings);
+}
+
+/** The findings about what belongs to no session. */
+export function judgeTraffic(context: Context): Finding[] {
+  return treesOf(rules.flatMap((rule) => rule.ofTraffic?.(context) ?? [])).flatMap(({ findings }) => findings);
+}
+
 /** Whether there is an error or a warning about a session that nothing more will come of. */
 export function isWrong(session: IkeSession, facts: Omit<Context, 'scanners' | 'sessions'>): boolean {
   const context = { ...facts, sessions: [session], scanners: noScanners };

@@ -1,5 +1,6 @@
 import { Memory } from '../decode/memory.ts';
 import type { End } from './end.ts';
+import type { EspFlow } from './esp-flow.ts';
 import type { IcmpError } from './icmp-error.ts';
 import { limits } from './limits.ts';
 import { type IkeMessage, noSpi } from './message.ts';
@@ -25,8 +26,11 @@ export class SessionBook {
   readonly #byEnds = new Map<string, IkeSession>();
   readonly #byHosts = new Map<string, IkeSession>();
 
-  /** `letGo` is told of each session that is given up for another one. */
-  constructor(letGo: (session: IkeSession) => void) {
+  readonly #changed: ((session: IkeSession) => void) | undefined;
+
+  /** `letGo` is told of each session that is given up for another one, `changed` of each that takes something. */
+  constructor(letGo: (session: IkeSession) => void, changed?: (session: IkeSession) => void) {
+    this.#changed = changed;
     this.#sessions = new Memory(limits.sessions, (kept) => {
       this.#giveUp(kept);
       letGo(kept.session);
@@ -47,6 +51,7 @@ export class SessionBook {
     const kept = this.#sessions.get(key) ?? this.#sessions.set(key, { session: this.#begin(message), keys: [] });
     kept.session.take(message);
     this.#know(kept, message.source, message.destination);
+    this.#changed?.(kept.session);
     return kept.session;
   }
 
@@ -66,7 +71,22 @@ export class SessionBook {
         : (this.#sessions.get(`2 ${error.initiatorSpi}`) ?? this.#sessions.get(`1 ${error.initiatorSpi}`))?.session;
     const session = bySpi ?? this.senderOf(error.source, error.destination)?.session;
     session?.takeIcmpError(error);
+    if (session) this.#changed?.(session);
     return session;
+  }
+
+  /** A keepalive is of the session between its ends (RFC 3948 §2.3). */
+  takeKeepalive(source: End, destination: End, packet: number, time: number): void {
+    const sender = this.senderOf(source, destination);
+    if (!sender) return;
+    sender.session.takeKeepalive(sender.by, packet, time);
+    this.#changed?.(sender.session);
+  }
+
+  /** A new ESP SA is of the latest session between its ends. */
+  takeEsp({ session, by }: Sender, flow: EspFlow): void {
+    session.takeEsp(by, flow);
+    this.#changed?.(session);
   }
 
   #begin(message: IkeMessage): IkeSession {

@@ -112,7 +112,7 @@ export class SessionSink implements PacketSink {
     let flow = known.findLast((one) => one.spi === spi && isBetween(one, source, destination));
     if (!flow) {
       flow = new EspFlow(spi, this.#carrier(protocol, overUdp ? 'udp' : overTcp ? 'tcp' : 'none'));
-      if (sender) sender.session.takeEsp(sender.by, flow);
+      if (sender) this.#book.takeEsp(sender, flow);
       else this.traffic.esp.push(flow);
     }
     const path = new Path(source, destination, this.#flows.numbers, row);
@@ -142,8 +142,7 @@ export class SessionSink implements PacketSink {
   }
 
   takeKeepalive(row: number, sorter: PacketSorter): void {
-    const sender = this.#book.senderOf(this.#source(sorter), this.#destination(sorter));
-    sender?.session.takeKeepalive(sender.by, sorter.batch.first + row, timeOf(sorter.batch, row));
+    this.#book.takeKeepalive(this.#source(sorter), this.#destination(sorter), sorter.batch.first + row, timeOf(sorter.batch, row));
   }
 
   takeOther(row: number, sorter: PacketSorter): void {
