@@ -74,7 +74,13 @@ await bundle(library, 'dist/engine', {
   minify: false,
 });
 
-const { diagnosisSchema, dissectorJsonSchema, eventSchema, firewallSchema } = await import('../dist/engine/index.js');
-const schemas = { dissector: dissectorJsonSchema(), diagnosis: diagnosisSchema, event: eventSchema, firewall: firewallSchema };
+const { comparisonSchema, diagnosisSchema, dissectorJsonSchema, eventSchema, firewallSchema } = await import('../dist/engine/index.js');
+const schemas = {
+  dissector: dissectorJsonSchema(),
+  comparison: comparisonSchema,
+  diagnosis: diagnosisSchema,
+  event: eventSchema,
+  firewall: firewallSchema,
+};
 for (const [name, schema] of Object.entries(schemas))
   writeFileSync(new URL(`../dist/${name}.schema.json`, import.meta.url), `${JSON.stringify(schema, null, 2)}\n`);

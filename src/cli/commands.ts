@@ -168,4 +168,21 @@ const watch: Command = {
   run: async (args) => (await import('./watch.ts')).runWatch(args),
 };
 
-export const commands: readonly Command[] = [overview, diagnose, watch, firewall, ladder, packets, show, index];
+const compare: Command = {
+  name: 'compare',
+  summary: 'two captures of one conversation, from both sides of a NAT or firewall: what it changed, and what it lost',
+  operands: 'INSIDE OUTSIDE',
+  operandCount: 2,
+  options: {
+    json: { help: 'an object, as comparison.schema.json of this package describes it' },
+    ...decodeOptions,
+  },
+  notes: [
+    'Packets are paired by what a NAT leaves as it is. The clocks may differ, and the captures may begin and end at different times.',
+    'Exit status: 0 nothing is wrong; 1 an error or a warning was found; 2 a file could not be read as a whole.',
+  ],
+  examples: [{ line: 'nattscope compare client.pcapng gateway.pcapng', does: 'where the packets stay' }],
+  run: async (args) => (await import('./compare.ts')).runCompare(args),
+};
+
+export const commands: readonly Command[] = [overview, diagnose, compare, watch, firewall, ladder, packets, show, index];

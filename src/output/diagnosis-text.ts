@@ -5,13 +5,12 @@ import type { IkeSession } from '../session/session.ts';
 import { sideName, stateOf, tunnelEvidence } from '../session/state.ts';
 import { addressText, endText, secondsText } from '../session/words.ts';
 import { type Paint, plain, printable } from './paint.ts';
+import { wrapped } from './wrapped.ts';
 
 /** Packets that are named before it is said how many more there are. */
 const mostPackets = 10;
 /** Sessions that are told of one by one: those with something wrong first. */
 const mostSessions = 50;
-/** Columns of a line. */
-const width = 100;
 
 const marks: Readonly<Record<Severity, string>> = { error: '✗', warning: '!', notice: '·', fact: ' ' };
 
@@ -165,18 +164,4 @@ function sessionLines(session: IkeSession, number: number, findings: readonly Fi
 
 function sum(flows: readonly { readonly packets: number }[]): number {
   return flows.reduce((total, { packets }) => total + packets, 0);
-}
-
-/** Words in lines, the first of which may begin in another way. */
-function wrapped(text: string, indent: string, first = indent): string[] {
-  const lines: string[] = [];
-  let line = first;
-  for (const word of text.trim().split(' ')) {
-    if (line.length + word.length + 1 > width && line.trim() !== '') {
-      lines.push(line.trimEnd());
-      line = indent;
-    }
-    line += `${word} `;
-  }
-  return [...lines, line.trimEnd()];
 }

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { captureOf } from '../captures.ts';
 import { finished, nattscope, program, root } from './run.ts';
 
 const capture = 'captures/ikev2-psk-nat/ikev2-psk-nat.post-nat.pcap';
@@ -50,7 +51,7 @@ describe('wrong usage ends with one line and', () => {
     wrong(
       ['nothing'],
       2,
-      '"nothing" is neither a command nor a file; the commands are overview, diagnose, watch, firewall, ladder, packets, show, index',
+      '"nothing" is neither a command nor a file; the commands are overview, diagnose, compare, watch, firewall, ladder, packets, show, index',
     ),
     wrong(['packets'], 2, 'packets: FILE is missing (see: nattscope help packets)'),
     wrong(['show', capture], 2, 'show: FILE N is missing (see: nattscope help show)'),
@@ -250,4 +251,37 @@ test('FILE alone gives the overview', async () => {
   const { stdout, stderr, status } = await nattscope([capture]);
   expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
   expect(stdout).toContain(`${capture}  ${packets} packets`);
+});
+
+test('compare tells of both captures, and says by its exit status whether something is wrong', async () => {
+  const healthy = await nattscope(['compare', captureOf('ikev2-psk-nat', 'pre-nat'), captureOf('ikev2-psk-nat', 'post-nat')]);
+  expect(healthy).toMatchObject({ status: 0, stderr: '' });
+  const broken = await nattscope([
+    'compare',
+    '--json',
+    captureOf('fail-drop-ipfrag', 'pre-nat'),
+    captureOf('fail-drop-ipfrag', 'post-nat'),
+  ]);
+  expect(broken.status).toBe(1);
+  expect(JSON.parse(broken.stdout).findings[0]).toMatchObject({ id: 'ip-fragments-dropped', place: 'between', confidence: 'certain' });
+  expect((await nattscope(['compare', captureOf('ikev2-psk-nat', 'pre-nat'), 'missing.pcap'])).status).toBe(2);
+  expect((await nattscope(['compare', '-', '-'])).status).toBe(2);
+});
+
+test('firewall and ladder refuse what they do not know', async () => {
+  const path = captureOf('ikev2-psk-nat', 'pre-nat');
+  expect(await nattscope(['firewall', path, '--format', 'cisco'])).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('table, json, nft'),
+  });
+  expect(await nattscope(['firewall', path, '--for', 'me'])).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('client, gateway'),
+  });
+  expect(await nattscope(['ladder', path, '--session', '9'])).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('there are 2 sessions'),
+  });
+  expect(await nattscope(['ladder', path, '--svg', '--mermaid'])).toMatchObject({ status: 2 });
+  expect((await nattscope(['ladder', path, '--session', '1', '--svg'])).stdout).toMatch(/^<svg /);
 });
