@@ -1,34 +1,60 @@
 import type { IkeSession } from '../session/session.ts';
 import type { Context, Finding, Rule, Severity } from './finding.ts';
-import { ahThroughNat, ipProtocolRefused, transportChecksumBroken } from './rules/ah-through-nat.ts';
+import { addressChanged } from './rules/address-changed-mobike.ts';
+import { ahThroughNat } from './rules/ah-through-nat.ts';
+import { authFailed } from './rules/auth-failed.ts';
+import { captureEndsEarly } from './rules/capture-ends-early.ts';
+import { captureOneSided } from './rules/capture-one-sided.ts';
+import { childProposalMismatch } from './rules/child-proposal-mismatch.ts';
+import { cookieDemanded } from './rules/cookie-demanded.ts';
+import { dhGroupRetry } from './rules/dh-group-retry.ts';
+import { draftOnlyPeer } from './rules/draft-only-peer.ts';
 import { encryptedRefusal } from './rules/encrypted-refusal.ts';
 import { espNotEncapsulated } from './rules/esp-not-encapsulated.ts';
+import { espOn500 } from './rules/esp-on-500.ts';
 import { espOneWay } from './rules/esp-one-way.ts';
-import { captureEndsEarly, ikeIpFragmented, mtuTooLarge } from './rules/fragments-and-size.ts';
+import { espSequenceAnomaly } from './rules/esp-sequence-anomaly.ts';
+import { floatMissing } from './rules/float-missing.ts';
+import { floatWithoutNat } from './rules/float-without-nat.ts';
+import { forcedEncapsulation } from './rules/forced-encapsulation.ts';
+import { ikeIpFragmented } from './rules/ike-ip-fragmented.ts';
 import { ikeNoAnswer } from './rules/ike-no-answer.ts';
 import { ipFragmentsDropped } from './rules/ip-fragments-dropped.ts';
-import { keepaliveMissing, keepaliveTooSlow, keepaliveWrongSide } from './rules/keepalives.ts';
-import { l2tpNoReply, l2tpPortTranslated, l2tpWithoutIpsec } from './rules/l2tp.ts';
-import { addressChanged, severalClients } from './rules/many-clients.ts';
-import {
-  floatWithoutNat,
-  forcedEncapsulation,
-  hashedWithPort500,
-  natFact,
-  natMismatchBoth,
-  portsPreserved,
-  sourcePortTranslated,
-} from './rules/nat-facts.ts';
-import { natMappingExpired, natMappingRebound } from './rules/nat-mapping.ts';
-import { draftOnlyPeer, floatMissing, noNatTVendorId } from './rules/nat-traversal-offer.ts';
+import { ipProtocolRefused } from './rules/ip-protocol-refused.ts';
+import { keepaliveMissing } from './rules/keepalive-missing.ts';
+import { keepaliveTooSlow } from './rules/keepalive-too-slow.ts';
+import { keepaliveWrongSide } from './rules/keepalive-wrong-side.ts';
+import { l2tpNoReply } from './rules/l2tp-no-reply-inside-esp.ts';
+import { l2tpWithoutIpsec } from './rules/l2tp-without-ipsec.ts';
+import { mtuTooLarge } from './rules/mtu-too-large.ts';
+import { natMismatchBoth } from './rules/nat-d-mismatch-both.ts';
+import { natInitiator } from './rules/nat-initiator.ts';
+import { natMappingExpired } from './rules/nat-mapping-expired.ts';
+import { natMappingRebound } from './rules/nat-mapping-rebound.ts';
+import { natNone } from './rules/nat-none.ts';
+import { natResponder } from './rules/nat-responder.ts';
+import { hashedWithPort500 } from './rules/natd-hashed-with-port-500.ts';
+import { noNatTVendorId } from './rules/no-nat-t-vendor-id.ts';
+import { nonEspMarkerMissing } from './rules/non-esp-marker-missing.ts';
 import { peerDead } from './rules/peer-dead.ts';
 import { peerPortClosed } from './rules/peer-port-closed.ts';
-import { cookieDemanded, dhGroupRetry, proposalMismatch } from './rules/refused-in-clear.ts';
-import { udp500Rejected, udp4500Rejected } from './rules/rejected.ts';
+import { portsPreserved } from './rules/ports-preserved-by-nat.ts';
+import { proposalMismatch } from './rules/proposal-mismatch.ts';
+import { pskMismatchIkev1 } from './rules/psk-mismatch-ikev1.ts';
 import { scanNotVpn, scannersIn } from './rules/scan-not-vpn.ts';
+import { severalClients } from './rules/several-clients-one-nat.ts';
+import { sourcePortTranslated } from './rules/source-port-translated.ts';
+import { transportChecksumBroken } from './rules/transport-checksum-broken.ts';
+import { tsUnacceptable } from './rules/ts-unacceptable.ts';
 import { tunnelUp } from './rules/tunnel-up.ts';
+import { udp500Rejected } from './rules/udp-500-rejected.ts';
 import { udp4500Blocked } from './rules/udp-4500-blocked.ts';
+import { udp4500Rejected } from './rules/udp-4500-rejected.ts';
+import { unknownSpi } from './rules/unknown-spi.ts';
+import { userAuthFailed } from './rules/user-auth-failed.ts';
+import { vendorEncapsulation } from './rules/vendor-encapsulation.ts';
 import { weakCrypto } from './rules/weak-crypto.ts';
+import { xpSp2ServerBehindNat } from './rules/xp-sp2-server-behind-nat.ts';
 
 /** Rules that find errors and warnings. Of findings about one session, those of rules that stand first lead. */
 export const problems: readonly Rule[] = [
@@ -36,6 +62,7 @@ export const problems: readonly Rule[] = [
   udp4500Rejected,
   peerPortClosed,
   ikeNoAnswer,
+  nonEspMarkerMissing,
   udp4500Blocked,
   ipFragmentsDropped,
   floatMissing,
@@ -45,15 +72,24 @@ export const problems: readonly Rule[] = [
   ipProtocolRefused,
   transportChecksumBroken,
   proposalMismatch,
+  authFailed,
+  childProposalMismatch,
+  tsUnacceptable,
+  xpSp2ServerBehindNat,
+  pskMismatchIkev1,
   encryptedRefusal,
+  userAuthFailed,
   natMappingExpired,
   natMappingRebound,
   l2tpNoReply,
   keepaliveMissing,
   keepaliveTooSlow,
+  unknownSpi,
   mtuTooLarge,
   peerDead,
   espOneWay,
+  espSequenceAnomaly,
+  espOn500,
   l2tpWithoutIpsec,
 ];
 
@@ -64,12 +100,14 @@ export const remarks: readonly Rule[] = [
   hashedWithPort500,
   keepaliveWrongSide,
   draftOnlyPeer,
+  vendorEncapsulation,
   ikeIpFragmented,
   portsPreserved,
   weakCrypto,
-  natFact,
+  natNone,
+  natInitiator,
+  natResponder,
   sourcePortTranslated,
-  l2tpPortTranslated,
   floatWithoutNat,
   severalClients,
   addressChanged,
@@ -77,6 +115,7 @@ export const remarks: readonly Rule[] = [
   cookieDemanded,
   scanNotVpn,
   tunnelUp,
+  captureOneSided,
   captureEndsEarly,
 ];
 

@@ -57,9 +57,20 @@ export interface Thresholds {
   readonly slowKeepalive: number;
   /** ESP packets one way before it is called one-way. */
   readonly oneWay: number;
+  /** Numbers of one ESP SA that are missing or came late, before they are told, and their share before they are a warning. */
+  readonly sequence: number;
+  readonly sequenceShare: number;
 }
 
-export const defaultThresholds: Thresholds = { sendings: 3, silence: 4, keepalive: 20, slowKeepalive: 30, oneWay: 3 };
+export const defaultThresholds: Thresholds = {
+  sendings: 3,
+  silence: 4,
+  keepalive: 20,
+  slowKeepalive: 30,
+  oneWay: 3,
+  sequence: 10,
+  sequenceShare: 0.01,
+};
 
 /** A rule looks at one session, or at what belongs to none, and finds the same thing wherever it is asked. */
 export interface Rule {

@@ -234,7 +234,7 @@ export class IkeSession {
       print: message.print,
       morePrints: fragment ? [] : (none as readonly never[] as never[]),
       payloads,
-      notifications: isEncrypted || notifications.length === 0 ? none : notifications.map(kept),
+      notifications: notifications.length === 0 ? none : notifications.map(kept),
       sendings: [sendingOf(message)],
       times: 1,
       lastTime: message.time,

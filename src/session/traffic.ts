@@ -30,6 +30,21 @@ export interface LoneFragments extends PlainFlow {
   readonly datagrams: Map<string, number[]>;
 }
 
+/** A user who is refused in PPP that is not encrypted. */
+export interface UserRefusal {
+  readonly packet: number;
+  readonly method: 'CHAP' | 'PAP' | 'EAP';
+  readonly source: End;
+  readonly destination: End;
+}
+
+/** What refuses: a failure of CHAP (RFC 1994 §4.2) or EAP (RFC 3748 §4.2), a NAK of PAP (RFC 1334 §2.2.2). */
+const refusals: readonly (readonly [protocol: string, code: number, method: UserRefusal['method']])[] = [
+  ['chap', 4, 'CHAP'],
+  ['pap', 3, 'PAP'],
+  ['eap', 4, 'EAP'],
+];
+
 /** Flows of one kind by their ends, as many as there is room for. */
 class PlainFlows<Flow extends PlainFlow> {
   readonly list: Flow[] = [];
@@ -71,6 +86,7 @@ class PlainFlows<Flow extends PlainFlow> {
 export class Traffic {
   readonly esp: EspFlow[] = [];
   readonly icmpErrors: IcmpError[] = [];
+  readonly userRefusals: UserRefusal[] = [];
   readonly #ah = new PlainFlows<AhFlow>(() => ({ badChecksums: [] }));
   readonly #l2tp = new PlainFlows<PlainFlow>(() => ({}));
   readonly #fragments = new PlainFlows<LoneFragments>(() => ({ datagrams: new Map() }));
@@ -101,7 +117,18 @@ export class Traffic {
     if (layer.protocol === 'ah') this.#takeAh(packet, layers, place);
     else {
       const ends = transportEnds(layers.slice(0, place));
-      if (ends) this.#l2tp.count(ends.source, ends.destination, packet.number, timeOf(packet));
+      if (!ends) return;
+      this.#l2tp.count(ends.source, ends.destination, packet.number, timeOf(packet));
+      this.#takeRefusal(packet, layers, ends);
+    }
+  }
+
+  #takeRefusal({ number }: Packet, layers: readonly Layer[], { source, destination }: { source: End; destination: End }): void {
+    for (const [protocol, code, method] of refusals) {
+      const layer = layers.find((one) => one.protocol === protocol);
+      const isRefusal = layer && valueIn(layer.node, `${protocol}.code`) === code;
+      if (isRefusal && this.userRefusals.length < limits.plainFlows)
+        this.userRefusals.push({ packet: number, method, source, destination });
     }
   }
 

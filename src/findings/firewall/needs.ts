@@ -3,6 +3,7 @@ import { isPrivate, natVerdict } from '../../session/nat-verdict.ts';
 import type { IkeSession, Step } from '../../session/session.ts';
 import { addressText } from '../../session/words.ts';
 import type { DiagnosisResult } from '../finding.ts';
+import { serviceOf } from './services.ts';
 
 export type FirewallProtocol = 'udp' | 'tcp' | 'esp' | 'ah';
 
@@ -47,21 +48,6 @@ const mostPackets = 8;
 const intervals = 3;
 /** Seconds between keepalives by default (RFC 3948 §4). */
 const usualInterval = 20;
-
-/** Names of what goes to a port, by how it is carried. */
-const services: Readonly<Record<string, string>> = {
-  'udp 500': 'IKE',
-  'udp 848': 'GDOI',
-  'udp 4500': 'IPsec NAT-T',
-  'udp 1701': 'L2TP',
-  'udp 2746': 'Check Point UDP encapsulation',
-  'udp 10000': 'Cisco IPsec over UDP',
-  'udp 10001': 'Nortel UDP encapsulation',
-  'tcp 264': 'Check Point topology',
-  'tcp 500': 'IKE over TCP',
-  'tcp 4500': 'IPsec over TCP',
-  'tcp 10000': 'Cisco IPsec over TCP',
-};
 
 /** What the sessions of a capture need: one rule for each protocol and port of a gateway. */
 export function firewallNeeds({ sessions, traffic }: DiagnosisResult): FirewallNeeds {
@@ -126,8 +112,7 @@ class Gathered {
     const { protocol, port } = this;
     const isKept = protocol === 'udp' && port !== 500;
     return {
-      service:
-        services[`${protocol} ${port}`] ?? (port === undefined ? protocol.toUpperCase() : `IPsec on ${protocol.toUpperCase()} ${port}`),
+      service: serviceOf(protocol, port),
       protocol,
       port,
       gateways: any(this.#gateways),

@@ -7,7 +7,8 @@ export const encryptedRefusal: Rule = {
   id: 'encrypted-refusal',
   ofSession: (session) => {
     const refusal = tunnelEvidence(session) ? undefined : refusalOf(session);
-    if (!refusal) return undefined;
+    // With keys the reason is known, and has a rule of its own.
+    if (!refusal || refusal[1].notifications.length > 0) return undefined;
     return {
       id: 'encrypted-refusal',
       severity: 'error',

@@ -1,11 +1,11 @@
-import type { IcmpError } from '../../session/icmp-error.ts';
-import { type IkeSession, other, type Party } from '../../session/session.ts';
-import { packetsOf } from '../../session/state.ts';
-import { addressText } from '../../session/words.ts';
-import type { Finding, Rule } from '../finding.ts';
+import type { IcmpError } from '../session/icmp-error.ts';
+import { type IkeSession, other, type Party } from '../session/session.ts';
+import { packetsOf } from '../session/state.ts';
+import { addressText } from '../session/words.ts';
+import type { Finding, Rule } from './finding.ts';
 
 /** A device between the two says that it forbids what IKE needs (RFC 1812 §5.2.7.1); the same for both ports. */
-function rejected(port: 500 | 4500): Rule {
+export function rejected(port: 500 | 4500): Rule {
   const id = `udp-${port}-rejected`;
   return {
     id,
@@ -48,6 +48,3 @@ function isHeardAfter(session: IkeSession, { source, destination, time }: IcmpEr
   const sender: Party = isOf('initiator') ? 'initiator' : 'responder';
   return session.sides[other(sender)].lastTime > time;
 }
-
-export const udp500Rejected = rejected(500);
-export const udp4500Rejected = rejected(4500);

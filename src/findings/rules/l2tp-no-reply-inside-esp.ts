@@ -1,48 +1,6 @@
 import type { EspFlow } from '../../session/esp-flow.ts';
 import { exchange } from '../../session/session.ts';
-import { endText } from '../../session/words.ts';
-import type { Finding, Rule } from '../finding.ts';
-
-/** L2TP on UDP 1701 outside ESP (RFC 3193 §1). */
-export const l2tpWithoutIpsec: Rule = {
-  id: 'l2tp-without-ipsec',
-  ofTraffic: ({ traffic }) =>
-    traffic.l2tp.map(
-      (flow): Finding => ({
-        id: 'l2tp-without-ipsec',
-        severity: 'warning',
-        confidence: 'certain',
-        session: undefined,
-        packets: flow.packets,
-        title: 'L2TP travels unencrypted.',
-        because: `L2TP goes between ${endText(flow.source)} and ${endText(flow.destination)} in plain UDP.`,
-        fix: [
-          { where: 'client', do: 'Ask for IPsec: L2TP belongs into ESP (RFC 3193)' },
-          { where: 'firewall', do: 'Do not open UDP 1701 outside IPsec' },
-        ],
-      }),
-    ),
-};
-
-/** A port of L2TP that was translated. */
-export const l2tpPortTranslated: Rule = {
-  id: 'source-port-translated',
-  ofTraffic: ({ traffic }) =>
-    traffic.l2tp
-      .filter(({ source, destination }) => destination.port === 1701 && source.port !== 1701)
-      .map(
-        (flow): Finding => ({
-          id: 'source-port-translated',
-          severity: 'fact',
-          confidence: 'likely',
-          session: undefined,
-          packets: flow.packets.slice(0, 1),
-          title: `The client comes from UDP port ${flow.source.port}.`,
-          because: 'L2TP clients send from port 1701; a NAT chose another one.',
-          fix: [],
-        }),
-      ),
-};
+import type { Rule } from '../finding.ts';
 
 /** Times of an L2TP control message without an answer: 1, 2, 4 and 8 s apart (RFC 2661 §5.8). */
 function isL2tpRhythm({ beginning }: EspFlow): readonly number[] | undefined {

@@ -1,6 +1,5 @@
-import { exchange, type IkeSession, type SeenEnd } from '../../session/session.ts';
-import { endText, secondsText } from '../../session/words.ts';
-import type { Finding, Rule } from '../finding.ts';
+import { exchange, type IkeSession, type SeenEnd } from './session.ts';
+import { endText } from './words.ts';
 
 /** A new outside address or port of the initiator in mid-session, and what the responder makes of it. */
 export interface Rebinding {
@@ -56,45 +55,11 @@ export function rebindingOf(session: IkeSession): Rebinding | undefined {
 }
 
 /** Whether a MOBIKE exchange may have told of the new address: INFORMATIONAL from it, and at once (RFC 4555 §3.5). */
-function mayBeMobike(session: IkeSession, { after }: Rebinding): boolean {
+export function mayBeMobike(session: IkeSession, { after }: Rebinding): boolean {
   return session.steps.some(
     ({ exchange: kind, by, sendings }) => kind === exchange.informational && by === 'initiator' && sendings[0]!.packet === after.packet,
   );
 }
-
-export const natMappingRebound: Rule = {
-  id: 'nat-mapping-rebound',
-  ofSession: (session): Finding | undefined => {
-    const rebinding = rebindingOf(session);
-    if (!rebinding) return undefined;
-    const { before, after, toOld, toNew } = rebinding;
-    const errors = session.icmpErrors.filter(
-      ({ says, destination }) => says === 'port-unreachable' && endText(destination) === endText(before.end),
-    );
-    const isFollowed = toOld.length === 0 && errors.every(({ time }) => time < after.time);
-    // A client that has moved itself is another matter.
-    if (isFollowed && (before.end.address !== after.end.address || (toNew.length === 0 && !mayBeMobike(session, rebinding))))
-      return undefined;
-    return {
-      id: 'nat-mapping-rebound',
-      severity: isFollowed ? 'notice' : 'error',
-      confidence: 'certain',
-      session,
-      packets: [...new Set([before.packet, after.packet, ...toOld, ...errors.map(({ packet }) => packet)])].sort((a, b) => a - b),
-      title: isFollowed
-        ? 'The NAT gave the client a new port in mid-session, and the gateway followed.'
-        : 'The NAT gave the client a new port in mid-session, and the gateway goes on sending to the old one.',
-      because: `The same security association came from ${endText(before.end)} until packet ${before.lastPacket} and from ${endText(after.end)} from packet ${after.packet} on.`,
-      fix: isFollowed
-        ? []
-        : [
-            { where: 'client', do: 'Turn on MOBIKE or dead peer detection, and send keepalives every 20 s' },
-            { where: 'gateway', do: 'Let it follow the newest authenticated address (RFC 7296 §2.23)' },
-            { where: 'firewall', do: 'Raise the timeout of UDP mappings' },
-          ],
-    };
-  },
-};
 
 /** Silence after which the NAT did not know the client any more. */
 export interface LostMapping {
@@ -107,7 +72,7 @@ export interface LostMapping {
 }
 
 /** The least silence that can cost a mapping; routers that forget sooner are not known. */
-const leastSilence = 3;
+export const leastSilence = 3;
 
 export function lostMapping(session: IkeSession): LostMapping | undefined {
   const error = session.icmpErrors.find(
@@ -130,28 +95,3 @@ export function lostMapping(session: IkeSession): LostMapping | undefined {
     packets: errors.map(({ packet }) => packet),
   };
 }
-
-export const natMappingExpired: Rule = {
-  id: 'nat-mapping-expired',
-  ofSession: (session) => {
-    const lost = lostMapping(session);
-    if (!lost) return undefined;
-    return {
-      id: 'nat-mapping-expired',
-      severity: 'error',
-      confidence: 'certain',
-      session,
-      packets: [lost.last, ...lost.packets],
-      title: `The NAT forgot the client after ${secondsText(lost.gap)} of silence.`,
-      because: `Nothing came from the client after packet ${lost.last}; in packet ${lost.lost} the NAT says that it does not know the port any more.`,
-      fix: [
-        {
-          where: 'client',
-          do: `Send keepalives more often than every ${Math.max(1, Math.floor(lost.gap))} s; 20 s are usual (RFC 3948 §4)`,
-        },
-        { where: 'firewall', do: 'Raise the timeout of UDP mappings' },
-      ],
-      thresholds: { leastSilence },
-    };
-  },
-};

@@ -1,0 +1,3 @@
+import { rejected } from '../port-rejected.ts';
+
+export const udp500Rejected = rejected(500);
