@@ -77,7 +77,7 @@ export function leadText(file: string, result: DiagnosisResult, paint: Paint = p
 }
 
 /** In one sentence. */
-export function verdict({ packets, sessions, findings }: DiagnosisResult): string {
+export function verdict({ packets, sessions, findings, traffic }: DiagnosisResult): string {
   const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
   const [errors, warnings] = [count('error'), count('warning')];
   if (errors + warnings > 0) {
@@ -85,7 +85,11 @@ export function verdict({ packets, sessions, findings }: DiagnosisResult): strin
     return `${words.join(' and ')}.`;
   }
   if (packets === 0) return 'The capture is empty.';
-  if (sessions.length === 0) return 'There is no IKE session in this capture, and nothing that is wrong with IPsec.';
+  if (sessions.length === 0) {
+    const what = traffic.esp.length > 0 ? `ESP of ${many(traffic.esp.length, 'SA')}` : traffic.ah.length > 0 ? 'AH' : '';
+    if (what !== '') return `Nothing wrong is seen. There is ${what}, and no IKE session in this capture.`;
+    return 'There is no IKE session in this capture, and nothing that is wrong with IPsec.';
+  }
   const up = sessions.filter(tunnelEvidence).length;
   const cut = findings.find(({ id }) => id === 'capture-ends-early');
   if (up === 0 && cut) return `Nothing wrong is seen. ${cut.title}`;
@@ -149,7 +153,7 @@ function sessionLines(session: IkeSession, number: number, findings: readonly Fi
   const sure = confidence === 'certain' || who === 'unknown' ? '' : ` (${confidence})`;
   const float = session.float?.sendings[0];
   const flows = [...session.esp.initiator, ...session.esp.responder];
-  const esp = flows.length === 0 ? 'no ESP' : `ESP ${sum(session.esp.initiator)} packets out, ${sum(session.esp.responder)} back`;
+  const esp = flows.length === 0 ? 'no ESP' : `ESP ${many(sum(session.esp.initiator), 'packet')} out, ${sum(session.esp.responder)} back`;
   const keepalives = session.keepalives.initiator.count + session.keepalives.responder.count;
   const facts = findings.filter(
     (finding) => finding.session === session && finding.severity === 'fact' && !/^(nat-|tunnel-up)/.test(finding.id),

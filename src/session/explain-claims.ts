@@ -17,17 +17,23 @@ export async function explainClaims(session: IkeSession, options: SearchOptions 
       for (const claim of session.claims[party]) if (isForeign(claim) && !claim.end) explainByOthers(session, party, claim);
   };
   byOthers();
+  let isWhole = true;
+  const tried = new Set<string>();
   for (const claim of parties.flatMap((party) => session.claims[party])) {
     if (claim.of !== 'source' || !isForeign(claim) || claim.end) continue;
     for (const hash of claim.hashes) {
+      // A message that is sent again with a cookie says the same once more.
+      if (tried.has(hash.join())) continue;
+      tried.add(hash.join());
       const end = await findInside({ ...claim, hash }, ports, options);
+      isWhole &&= end !== undefined || options.budget.left > 0;
       if (!end) continue;
       [claim.explanation, claim.end] = ['inside', end];
       byOthers();
       break;
     }
   }
-  session.searched = options.budget.left > 0;
+  session.searched = isWhole;
   session.changes++;
 }
 

@@ -42,7 +42,7 @@ function verdictOf(session: IkeSession): NatVerdict {
   const sides = { initiator: sideVerdict(session, 'initiator'), responder: sideVerdict(session, 'responder') };
   const behind = (['initiator', 'responder'] as const).filter((party) => sides[party].isBehind);
   const isKnown = sides.initiator.isBehind !== undefined && sides.responder.isBehind !== undefined && session.sides.responder.messages > 0;
-  const areTold = session.claims.initiator.length > 0 && session.claims.responder.length > 0;
+  const areTold = claimsBy(session, 'initiator').length > 0 && claimsBy(session, 'responder').length > 0;
   const telling =
     behind.length > 0 ? behind.map((party) => sides[party]) : Object.values(sides).filter(({ isBehind }) => isBehind === false);
   const isWhole = telling.length === 2 || behind.length > 0;
@@ -58,9 +58,21 @@ function verdictOf(session: IkeSession): NatVerdict {
   };
 }
 
+/**
+ * What a side claims. Where it hashes both ends and no address explains either of them, it makes its hashes in a way of its own:
+ * they tell nothing.
+ */
+function claimsBy({ claims, searched }: IkeSession, party: Party): readonly Claim[] {
+  const own = claims[party];
+  const kinds = new Set(own.map(({ of }) => of));
+  return searched && kinds.size === 2 && own.every((claim) => isForeign(claim) && !claim.explanation) ? none : own;
+}
+
+const none: readonly never[] = [];
+
 function sideVerdict(session: IkeSession, party: Party): SideVerdict {
   const peer = other(party);
-  const [own, told] = [lastOf(session.claims[party], 'source'), lastOf(session.claims[peer], 'destination')];
+  const [own, told] = [lastOf(claimsBy(session, party), 'source'), lastOf(claimsBy(session, peer), 'destination')];
   const moved = portTranslation(session, party);
   if (own && !own.fits && own.explanation === 'inside')
     return {
@@ -120,8 +132,10 @@ function lastOf(claims: readonly Claim[], of: Claim['of']): Claim | undefined {
  */
 export function pretends(session: IkeSession, party: Party): boolean {
   const peer = other(party);
-  const [own, told] = [lastOf(session.claims[party], 'source'), lastOf(session.claims[peer], 'destination')];
+  const [own, told] = [lastOf(claimsBy(session, party), 'source'), lastOf(claimsBy(session, peer), 'destination')];
   if (own?.explanation === 'port-0') return true;
+  // Who pretends a NAT knows that there is none, and keeps no mapping alive.
+  if (session.keepalives[party].count > 0) return false;
   if (own && isForeign(own) && own.explanation !== 'inside' && session.searched && portTranslation(session, party) === undefined)
     return told === undefined || !isForeign(told);
   // What the party says of its peer's address, although the peer stands in the open here.
@@ -133,8 +147,13 @@ export function pretends(session: IkeSession, party: Party): boolean {
 /** The packet in which a side, that sends to port 500 or 4500, has another port itself; undefined where it never has. */
 export function portTranslation(session: IkeSession, party: Party): number | undefined {
   const usual = (port: number) => port === 500 || port === 4500;
-  if (!session.sides[other(party)].ends.some(({ end }) => usual(end.port))) return undefined;
+  if (isLoopback(session.end(party).address) || !session.sides[other(party)].ends.some(({ end }) => usual(end.port))) return undefined;
   return session.sides[party].ends.find(({ end }) => end.port !== 0 && !usual(end.port))?.packet;
+}
+
+/** A host that talks to itself has no NAT on the way, whatever its ports. */
+function isLoopback(address: string): boolean {
+  return address.startsWith('7f') || address === `${'0'.repeat(31)}1`;
 }
 
 /** RFC 1918, RFC 6598, RFC 3927, and unique local addresses of IPv6 (RFC 4193); in hexadecimal. */

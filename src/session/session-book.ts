@@ -92,7 +92,7 @@ export class SessionBook {
   #begin(message: IkeMessage): IkeSession {
     // Of a message without the responder's SPI, and of a request, the sender began; else the flag of IKEv2 tells.
     const isFirst = message.responderSpi === noSpi;
-    const session = new IkeSession(message, isFirst || message.version === 1 || message.byInitiator ? 'initiator' : 'responder');
+    const session = new IkeSession(message, isFirst || beganBy(message) ? 'initiator' : 'responder');
     session.previous = this.#byEnds.get(endsKey(message.source, message.destination));
     return session;
   }
@@ -128,6 +128,13 @@ export class SessionBook {
     // What follows on it keeps what it knew of the NAT, and no more of the past.
     session.previous = undefined;
   }
+}
+
+/** Whether the sender of a message in the middle of a session began it: IKEv2 says so, under IKEv1 the gateway has the usual port. */
+function beganBy({ version, byInitiator, source, destination }: IkeMessage): boolean {
+  if (version === 2) return byInitiator;
+  const isUsual = ({ port }: End) => port === 500 || port === 4500;
+  return !isUsual(source) || isUsual(destination);
 }
 
 /** The side of a session that is at an end: by address and port, else by address. */

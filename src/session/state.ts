@@ -17,6 +17,9 @@ export function tunnelEvidence(
   const last = session.steps.findLast((step) => step.exchange === exchange.auth && step.answer);
   if (session.version === 2 && last && last.answer!.length >= wholeAnswer)
     return { confidence: 'likely', packets: [last.sendings[0]!.packet, last.answer!.sendings[0]!.packet] };
+  // Who asks for more SAs, and gets an answer, has the first one.
+  const child = session.steps.find((step) => step.exchange === exchange.child && step.answer && step.isResponse === false);
+  if (child) return { confidence: 'likely', packets: [child.sendings[0]!.packet, child.answer!.sendings[0]!.packet] };
   const quick = session.steps.filter((step) => step.exchange === exchange.quick);
   if (quick.length >= 3) return { confidence: 'likely', packets: quick.map(({ sendings }) => sendings[0]!.packet) };
   return undefined;

@@ -16,8 +16,8 @@ import { SessionSink } from './session-sink.ts';
 export interface DiagnosisOptions extends Pick<SearchOptions, 'thorough' | 'signal'> {
   readonly thresholds?: Partial<Thresholds>;
   /**
-   * Addresses that all searches for inside addresses may try together. By default 2 million, less than a second; in a capture
-   * of hundreds of sessions a tenth of that: there, nobody asks for the address of each.
+   * Addresses that all searches for inside addresses may try together. By default 2.4 million, a second; in a capture
+   * of hundreds of sessions a twelfth of that: there, nobody asks for the address of each.
    */
   readonly searchBudget?: number;
 }
@@ -85,11 +85,18 @@ export class Diagnosis {
 
   async finish(): Promise<DiagnosisResult> {
     const sessions = [...this.#wrong, ...this.#book.sessions].sort((a, b) => a.firstPacket - b.firstPacket);
-    const budget = { left: this.#searchBudget ?? (sessions.length < manySessions ? 2_000_000 : 200_000) };
+    const budget = { left: this.#searchBudget ?? (sessions.length < manySessions ? 2_400_000 : 200_000) };
     for (const session of sessions) await explainClaims(session, { ...this.#search, budget });
     const { packets, firstTime, lastTime } = this.#sorter;
     const { traffic } = this.#sink;
     const findings = judge({ now: lastTime, ended: true, sessions, traffic, thresholds: this.#thresholds });
-    return { packets, duration: Number.isNaN(firstTime) ? 0 : lastTime - firstTime, sessions, findings, traffic, leftOut: this.#leftOut };
+    return {
+      packets,
+      duration: Number.isNaN(firstTime) ? 0 : Math.max(0, lastTime - firstTime),
+      sessions,
+      findings,
+      traffic,
+      leftOut: this.#leftOut,
+    };
   }
 }

@@ -5,7 +5,7 @@ import type { End } from '../../session/end.ts';
 import { type Carrier, EspFlow, Path } from '../../session/esp-flow.ts';
 import { icmpErrorOf } from '../../session/icmp-error.ts';
 import { limits } from '../../session/limits.ts';
-import { ikeMessagesOf, type MessageReader } from '../../session/message.ts';
+import { type IkeMessage, ikeMessagesOf, type MessageReader } from '../../session/message.ts';
 import type { IkeSession } from '../../session/session.ts';
 import type { SessionBook } from '../../session/session-book.ts';
 import { Traffic } from '../../session/traffic.ts';
@@ -138,7 +138,12 @@ export class SessionSink implements PacketSink {
       datagram: numberIn(this.#columnsOf(sorter).datagram, row),
       ipFragments: none,
     });
-    if (message) this.#book.takeMessage(message);
+    if (message) this.#takeMessage(message);
+  }
+
+  /** There are two versions of IKE; another number is of octets that are none. */
+  #takeMessage(message: IkeMessage): void {
+    if (message.version === 1 || message.version === 2) this.#book.takeMessage(message);
   }
 
   takeKeepalive(row: number, sorter: PacketSorter): void {
@@ -170,7 +175,7 @@ export class SessionSink implements PacketSink {
       return true;
     }
     const messages = ikeMessagesOf(packet, this.#reader);
-    for (const message of messages) this.#book.takeMessage(message);
+    for (const message of messages) this.#takeMessage(message);
     if (messages.length === 0) this.traffic.takePacket(packet);
     return messages.length > 0;
   }

@@ -206,7 +206,7 @@ export class Watch {
 
   /** Looks for the addresses behind claims that are new, for a while. */
   async #search(sessions: readonly IkeSession[], ended: boolean): Promise<void> {
-    const budget = { left: ended ? 2_000_000 : limits.search };
+    const budget = { left: ended ? 2_400_000 : limits.search };
     for (const session of sessions) {
       const told = this.#toldOf(session);
       const claims = session.claims.initiator.length + session.claims.responder.length;

@@ -1,4 +1,4 @@
-import { exchange, other, type Step } from '../../session/session.ts';
+import { exchange, type IkeSession, other, type Step } from '../../session/session.ts';
 import { lastSign, packetsOf, sideName, tunnelEvidence } from '../../session/state.ts';
 import { secondsText } from '../../session/words.ts';
 import type { Rule } from '../finding.ts';
@@ -11,7 +11,7 @@ export const peerDead: Rule = {
     const step = session.steps.find(
       (one) =>
         !one.answer &&
-        one.isResponse !== true &&
+        isRequest(session, one) &&
         one.times >= thresholds.sendings &&
         one.sendings[0]!.packet > session.firstPacket &&
         !isStart(one),
@@ -36,6 +36,13 @@ export const peerDead: Rule = {
     };
   },
 };
+
+/** Under IKEv1, the first message of an exchange under an ID of its own: what comes after an answer is awaited by nobody. */
+function isRequest(session: IkeSession, step: Step): boolean {
+  if (step.isResponse !== undefined) return !step.isResponse;
+  const { exchange: kind, id, by } = step;
+  return !session.steps.slice(0, session.steps.indexOf(step)).some((one) => one.exchange === kind && one.id === id && one.by !== by);
+}
 
 function isStart({ exchange: kind }: Step): boolean {
   return kind === exchange.init || kind === exchange.main || kind === exchange.aggressive || kind === exchange.auth;
