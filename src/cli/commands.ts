@@ -92,6 +92,11 @@ const diagnose: Command = {
   isOpen: true,
   options: {
     json: { help: 'one object a file, as diagnosis.schema.json of this package describes it; a list for several files' },
+    threshold: {
+      value: 'NAME=NUMBER',
+      multiple: true,
+      help: 'a limit of the rules: sendings, silence, slowKeepalive, oneWay, sequence or sequenceShare (docs/findings.md)',
+    },
     'search-all': {
       help: 'look for inside addresses in all of the private space, not only in the usual networks; takes up to a minute for each',
     },

@@ -25,7 +25,14 @@ export type { Tracker } from '../decode/tracker.ts';
 export { columnTest, type RowTest, requiredNames } from '../filter/column-test.ts';
 export { compileFilter, type Filter } from '../filter/compile-filter.ts';
 export { FilterError } from '../filter/error.ts';
-export type { DiagnosisResult, Finding, Fix, Severity as FindingSeverity, Thresholds } from '../findings/finding.ts';
+export {
+  type DiagnosisResult,
+  defaultThresholds,
+  type Finding,
+  type Fix,
+  type Severity as FindingSeverity,
+  type Thresholds,
+} from '../findings/finding.ts';
 export { type FirewallNeeds, type FirewallRule, firewallNeeds } from '../findings/firewall/needs.ts';
 export { comparisonSchema } from '../output/comparison/schema.ts';
 export { csvFormat } from '../output/csv.ts';

@@ -52,8 +52,7 @@ export interface Thresholds {
   readonly sendings: number;
   /** Seconds of silence after which an answer is missing. */
   readonly silence: number;
-  /** Seconds between keepalives (RFC 3948 §4), and the most that is still called slow but harmless. */
-  readonly keepalive: number;
+  /** Seconds between keepalives that are too many; 20 are usual (RFC 3948 §4). */
   readonly slowKeepalive: number;
   /** ESP packets one way before it is called one-way. */
   readonly oneWay: number;
@@ -65,7 +64,6 @@ export interface Thresholds {
 export const defaultThresholds: Thresholds = {
   sendings: 3,
   silence: 4,
-  keepalive: 20,
   slowKeepalive: 30,
   oneWay: 3,
   sequence: 10,

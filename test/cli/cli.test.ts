@@ -285,3 +285,26 @@ test('firewall and ladder refuse what they do not know', async () => {
   expect(await nattscope(['ladder', path, '--svg', '--mermaid'])).toMatchObject({ status: 2 });
   expect((await nattscope(['ladder', path, '--session', '1', '--svg'])).stdout).toMatch(/^<svg /);
 });
+
+test('diagnose takes thresholds, and refuses what is none', async () => {
+  const path = captureOf('fail-drop-4500', 'pre-nat');
+  expect((await nattscope(['diagnose', path])).status).toBe(1);
+  expect((await nattscope(['diagnose', path, '--threshold', 'sendings=5'])).status).toBe(0);
+  expect(await nattscope(['diagnose', path, '--threshold', 'sending=5'])).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('did you mean sendings?'),
+  });
+  expect(await nattscope(['diagnose', path, '--threshold', 'sendings=many'])).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('is no number'),
+  });
+});
+
+test('diagnose takes several files, and an empty capture is no error', async () => {
+  const [wrong, empty] = [captureOf('fail-drop-4500', 'pre-nat'), captureOf('fail-no-answer-500', 'post-nat')];
+  expect(await nattscope(['diagnose', empty])).toMatchObject({ status: 0, stdout: expect.stringContaining('The capture is empty.') });
+  const both = await nattscope(['diagnose', '--json', wrong, empty]);
+  expect(both.status).toBe(1);
+  expect(JSON.parse(both.stdout).map(({ packets }: { packets: number }) => packets)).toEqual([6, 0]);
+  expect((await nattscope(['diagnose', wrong, 'missing.pcap'])).status).toBe(2);
+});

@@ -1,6 +1,8 @@
 // Each rule that no capture shows: one case in which it finds, and one near miss in which it must not.
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { problems, remarks, rules } from '../../src/findings/catalogue.ts';
+import { defaultThresholds } from '../../src/findings/finding.ts';
 import { exchange } from '../../src/session/session.ts';
 import { scenarios } from './scenarios.ts';
 import { client, gateway, numbers, Story } from './story.ts';
@@ -412,4 +414,21 @@ it('every finding has evidence, words and, if something is wrong, a fix', async 
 
 it('ends of the story are public addresses', () => {
   expect([client.address, gateway.address]).toEqual(['cb007101', 'cb00710a']);
+});
+
+describe('docs/findings.md', () => {
+  const document = readFileSync(new URL('../../docs/findings.md', import.meta.url), 'utf8');
+  const rows = [...document.matchAll(/^\| `([a-z0-9-]+-[a-z0-9-]+)` /gm)].map(([, id]) => id!);
+
+  it('has every rule, and no other', () => {
+    expect(rows.sort()).toEqual(rules.map(({ id }) => id).sort());
+  });
+
+  it('has problems apart from remarks, and every threshold with its default', () => {
+    const [wrong] = document.split('## Notices');
+    expect(problems.filter(({ id }) => !wrong!.includes(`| \`${id}\` `))).toEqual([]);
+    expect(remarks.filter(({ id }) => wrong!.includes(`| \`${id}\` `))).toEqual([]);
+    const told = [...document.matchAll(/^\| `([a-zA-Z]+)` +\| ([\d.]+) /gm)].map(([, name, value]) => [name, Number(value)]);
+    expect(Object.fromEntries(told)).toEqual(defaultThresholds);
+  });
 });
