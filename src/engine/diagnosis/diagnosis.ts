@@ -3,14 +3,13 @@ import type { Decoder } from '../../decode/decoder.ts';
 import type { Registry } from '../../decode/registry.ts';
 import { isWrong, judge } from '../../findings/catalogue.ts';
 import { type DiagnosisResult, defaultThresholds, type Thresholds } from '../../findings/finding.ts';
-import { hex } from '../../schema/render.ts';
 import { explainClaims } from '../../session/explain-claims.ts';
 import type { SearchOptions } from '../../session/inside-search.ts';
-import { MessageReader } from '../../session/message.ts';
 import type { IkeSession } from '../../session/session.ts';
 import { SessionBook } from '../../session/session-book.ts';
 import { Traffic } from '../../session/traffic.ts';
 import { PacketSorter } from '../sorter/packet-sorter.ts';
+import { messageReader } from './message-reader.ts';
 import { SessionSink } from './session-sink.ts';
 
 export interface DiagnosisOptions extends Pick<SearchOptions, 'thorough' | 'signal'> {
@@ -50,9 +49,8 @@ export class Diagnosis {
     { thresholds, searchBudget, ...search }: DiagnosisOptions = {},
     sorter = new PacketSorter(registry, decoder),
   ) {
-    const vendors = registry.namesOf('ike.vendor');
     this.#book = new SessionBook((session) => this.#letGo(session));
-    this.#sink = new SessionSink(this.#book, new MessageReader((octets) => vendors?.ofOctets(octets) ?? hex(octets)));
+    this.#sink = new SessionSink(this.#book, messageReader(registry));
     this.#sorter = sorter;
     sorter.addSink(this.#sink);
     this.#thresholds = { ...defaultThresholds, ...thresholds };

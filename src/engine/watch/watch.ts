@@ -4,12 +4,11 @@ import type { Registry } from '../../decode/registry.ts';
 import { judgeSession, judgeTraffic } from '../../findings/catalogue.ts';
 import { type Context, defaultThresholds, type Finding, type Thresholds } from '../../findings/finding.ts';
 import { scannersIn } from '../../findings/rules/scan-not-vpn.ts';
-import { hex } from '../../schema/render.ts';
 import { explainClaims } from '../../session/explain-claims.ts';
-import { MessageReader } from '../../session/message.ts';
 import type { IkeSession } from '../../session/session.ts';
 import { SessionBook } from '../../session/session-book.ts';
 import { isSerious, type NewsKind, SessionNews } from '../../session/session-news.ts';
+import { messageReader } from '../diagnosis/message-reader.ts';
 import { SessionSink } from '../diagnosis/session-sink.ts';
 import { PacketSorter } from '../sorter/packet-sorter.ts';
 import { slicesOf } from './slices.ts';
@@ -76,12 +75,11 @@ export class Watch {
 
   /** `tell` is called for each event, in the order of their packets within a batch. */
   constructor(registry: Registry, decoder: Decoder, tell: (event: WatchEvent) => void, { thresholds }: WatchOptions = {}) {
-    const vendors = registry.namesOf('ike.vendor');
     this.#book = new SessionBook(
       (session) => this.#letGo(session),
       (session) => this.#changed.add(session),
     );
-    this.#sink = new SessionSink(this.#book, new MessageReader((octets) => vendors?.ofOctets(octets) ?? hex(octets)));
+    this.#sink = new SessionSink(this.#book, messageReader(registry));
     this.#sorter = new PacketSorter(registry, decoder);
     this.#sorter.addSink(this.#sink);
     this.#thresholds = { ...defaultThresholds, ...thresholds };

@@ -50,10 +50,10 @@ const intervals = 3;
 const usualInterval = 20;
 
 /** What the sessions of a capture need: one rule for each protocol and port of a gateway. */
-export function firewallNeeds({ sessions, traffic }: DiagnosisResult): FirewallNeeds {
+export function firewallNeeds({ sessions, traffic, findings }: DiagnosisResult): FirewallNeeds {
   const rules = new Map<string, Gathered>();
   const acrossNat = traffic.ah.some(({ source, destination }) => isPrivate(source.address) !== isPrivate(destination.address));
-  const isNat = acrossNat || sessions.some((session) => hasNat(session) || maybeNat(session));
+  const isNat = acrossNat || sessions.some(isTranslated);
   const gather = (protocol: FirewallProtocol, port: number | undefined, gateway: string, client: string, packets: readonly number[]) => {
     const key = `${protocol} ${port ?? ''}`;
     let rule = rules.get(key);
@@ -61,12 +61,19 @@ export function firewallNeeds({ sessions, traffic }: DiagnosisResult): FirewallN
     rule.add(gateway, client, packets);
     return rule;
   };
-  for (const session of sessions) gatherSession(session, gather);
+  // Who looks who answers needs no rule.
+  const scans = new Set(findings.flatMap(({ id, session }) => (id === 'scan-not-vpn' ? [session] : [])));
+  for (const session of sessions) if (!scans.has(session)) gatherSession(session, gather);
   for (const flow of traffic.esp) {
     const [path] = flow.paths;
-    if (path) gatherFlow(flow, path.destination.address, path.source.address, gather);
+    if (path)
+      gatherFlow(
+        flow,
+        { gateway: path.destination.address, client: path.source.address, isAcrossNat: isNat, gatewayIs: 'destination' },
+        gather,
+      );
   }
-  const rows = [...rules.values()].filter(({ protocol }) => protocol !== 'esp' || !isNat).map((rule) => rule.done());
+  const rows = [...rules.values()].map((rule) => rule.done());
   const isAh = traffic.ah.length > 0;
   for (const { source, destination, packets } of isAh && !isNat ? traffic.ah : [])
     rows.push(gathered('ah', undefined, destination.address, source.address, packets));
@@ -95,6 +102,8 @@ class Gathered {
   readonly #clients = new Set<string>();
   readonly #packets = new Set<number>();
   fragments = false;
+  /** ESP goes there: the connection lasts as long as the tunnel, and may be silent. */
+  isLong = false;
   interval = 0;
 
   constructor(protocol: FirewallProtocol, port: number | undefined) {
@@ -110,7 +119,7 @@ class Gathered {
 
   done(): FirewallRule {
     const { protocol, port } = this;
-    const isKept = protocol === 'udp' && port !== 500;
+    const isKept = protocol === 'udp' && (this.isLong || port !== 500);
     return {
       service: serviceOf(protocol, port),
       protocol,
@@ -169,32 +178,39 @@ function gatherSession(session: IkeSession, gather: Gather): void {
       claims.map(({ packet }) => packet),
     );
   }
-  for (const flow of session.esp.initiator) gatherFlow(flow, session.end('responder').address, client, gather, 'destination');
-  for (const flow of session.esp.responder) gatherFlow(flow, session.end('responder').address, client, gather, 'source');
+  const way = { gateway: session.end('responder').address, client, isAcrossNat: isTranslated(session) };
+  for (const flow of session.esp.initiator) gatherFlow(flow, { ...way, gatewayIs: 'destination' }, gather);
+  for (const flow of session.esp.responder) gatherFlow(flow, { ...way, gatewayIs: 'source' }, gather);
 }
 
 function isFloated({ hasMarker, overTcp }: Step): boolean {
   return hasMarker || overTcp;
 }
 
-function gatherFlow(
-  flow: EspFlow,
-  gateway: string,
-  client: string,
-  gather: Gather,
-  gatewayIs: 'source' | 'destination' = 'destination',
-): void {
+/** Between whom ESP goes. */
+interface Way {
+  readonly gateway: string;
+  readonly client: string;
+  readonly isAcrossNat: boolean;
+  readonly gatewayIs: 'source' | 'destination';
+}
+
+function gatherFlow(flow: EspFlow, { gateway, client, isAcrossNat, gatewayIs }: Way, gather: Gather): void {
   const { encapsulation } = flow.carrier;
   for (const path of flow.paths) {
     const packets = [path.firstPacket];
-    if (encapsulation === 'none') gather('esp', undefined, gateway, client, packets);
-    else gather(encapsulation, path[gatewayIs].port, gateway, client, packets);
+    if (encapsulation !== 'none') gather(encapsulation, path[gatewayIs].port, gateway, client, packets).isLong = true;
+    else if (!isAcrossNat) gather('esp', undefined, gateway, client, packets);
   }
 }
 
 function hasNat(session: IkeSession): boolean {
   const { who } = natVerdict(session);
   return who !== 'none' && who !== 'unknown';
+}
+
+function isTranslated(session: IkeSession): boolean {
+  return hasNat(session) || maybeNat(session);
 }
 
 /** Nothing was detected, but a private address talks to a public one. */
