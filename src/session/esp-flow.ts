@@ -77,6 +77,11 @@ export function countPacket({ values }: PathNumbers, at: number, packet: number,
   return before;
 }
 
+/** The last packet of the path in a row. */
+export function lastPacketAt({ values }: PathNumbers, at: number): number {
+  return values[at + place.lastPacket]!;
+}
+
 /** Numbers go round with extended sequence numbers (RFC 4303 §2.2.1). */
 function takeSequence(values: Float64Array, at: number, sequence: number): void {
   const ahead = (sequence - values[at + place.highest]!) | 0;

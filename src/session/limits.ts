@@ -1,7 +1,7 @@
 /** How much is kept of one capture. What is beyond is counted and said. */
 export const limits = {
   /** Sessions that are followed at a time; of more, the one that was quiet longest is judged and given up. */
-  sessions: 1 << 12,
+  sessions: 3 << 10,
   /** Messages of one session: the first ones and the last ones. */
   firstSteps: 64,
   lastSteps: 192,

@@ -64,8 +64,9 @@ function verdictOf(session: IkeSession): NatVerdict {
  */
 function claimsBy({ claims, searched }: IkeSession, party: Party): readonly Claim[] {
   const own = claims[party];
+  if (!searched || own.some(({ fits, explanation }) => fits || explanation)) return own;
   const kinds = new Set(own.map(({ of }) => of));
-  return searched && kinds.size === 2 && own.every((claim) => isForeign(claim) && !claim.explanation) ? none : own;
+  return kinds.size === 2 ? none : own;
 }
 
 const none: readonly never[] = [];

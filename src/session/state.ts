@@ -8,10 +8,23 @@ const wholeAnswer = 200;
 /** A message that holds one encrypted notification, whatever the algorithms. */
 const oneNotification = 110;
 
-/** What shows that a tunnel came up: ESP, or answers that are long enough. Undefined where nothing does. */
-export function tunnelEvidence(
-  session: IkeSession,
-): { readonly confidence: 'certain' | 'likely'; readonly packets: readonly number[] } | undefined {
+/** What shows that a tunnel came up. */
+export interface TunnelEvidence {
+  readonly confidence: 'certain' | 'likely';
+  readonly packets: readonly number[];
+}
+
+/** The evidence that was asked for last: the rules of one session ask for it one after the other. */
+let latest: { readonly session: IkeSession; readonly changes: number; readonly evidence: TunnelEvidence | undefined } | undefined;
+
+/** ESP, or answers that are long enough. Undefined where nothing shows a tunnel. */
+export function tunnelEvidence(session: IkeSession): TunnelEvidence | undefined {
+  if (latest?.session !== session || latest.changes !== session.changes)
+    latest = { session, changes: session.changes, evidence: evidenceOf(session) };
+  return latest.evidence;
+}
+
+function evidenceOf(session: IkeSession): TunnelEvidence | undefined {
   const flows = [...session.esp.initiator, ...session.esp.responder];
   if (flows.length > 0) return { confidence: 'certain', packets: flows.map(({ first }) => first.packet) };
   const last = session.steps.findLast((step) => step.exchange === exchange.auth && step.answer);

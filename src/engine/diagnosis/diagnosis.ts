@@ -22,7 +22,7 @@ export interface DiagnosisOptions extends Pick<SearchOptions, 'thorough' | 'sign
 }
 
 /** Sessions that are given up and kept all the same, since something is wrong with them. */
-const mostWrong = 1000;
+const mostWrong = 200;
 
 /** From so many on, the search for inside addresses is short. */
 const manySessions = 100;

@@ -1,5 +1,5 @@
 import { KeyTable, keyWords } from '../../decode/key-table.ts';
-import { countPacket, type EspFlow, type Path, pathWidth } from '../../session/esp-flow.ts';
+import { countPacket, type EspFlow, lastPacketAt, type Path, pathWidth } from '../../session/esp-flow.ts';
 import { limits } from '../../session/limits.ts';
 import { limits as sorterLimits } from '../sorter/limits.ts';
 
@@ -79,19 +79,16 @@ export class EspFlows {
   /** Of the next few paths in turn, one that nobody asks for, or the one that was quiet longest. */
   #giveUpQuietOne(): void {
     let quiet = this.#hand;
-    for (let i = 1; i < candidates; i++) {
-      const row = (this.#hand + i) % limits.espFlows;
-      if (this.#since(row) < this.#since(quiet)) quiet = row;
+    let since = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < candidates && since > 0; i++) {
+      const row = this.#hand;
+      this.#hand = (row + 1) % limits.espFlows;
+      const last = this.#flows[row] === undefined ? 0 : lastPacketAt(this.numbers, this.numbers.at(row));
+      if (last < since) [quiet, since] = [row, last];
     }
-    this.#hand = (this.#hand + candidates) % limits.espFlows;
     this.#flows[quiet]?.path.detach();
     this.#flows[quiet] = undefined;
     this.numbers.remove(quiet);
-  }
-
-  /** The last packet of a path; 0 for one that nobody asks for. */
-  #since(row: number): number {
-    return this.#flows[row]?.path.lastPacket ?? 0;
   }
 }
 

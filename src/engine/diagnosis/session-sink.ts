@@ -16,7 +16,7 @@ import { atOnce, EspFlows } from './esp-flows.ts';
 const names = { datagram: 'ip.id', ah: 'ah', l2tp: 'l2tp' } as const;
 
 /** Ends that are met again and again, each as one object: a power of two. */
-const knownEnds = 1 << 15;
+const knownEnds = 1 << 13;
 
 /**
  * Gives sessions what is theirs: IKE, ESP and keepalives by columns and octets, without a tree; and what ICMP, AH and L2TP
