@@ -42,6 +42,9 @@ export const programs = [
   { name: 'overview of 200 sessions', tool: 'nattscope', on: 'few', words: (file) => [file] },
   { name: 'ndpiReader of 200 sessions', tool: 'ndpiReader', on: 'few', words: (file) => ['-q', '-i', file] },
 
+  { name: 'diagnose', tool: 'nattscope', on: 'capture', words: (file) => ['diagnose', file] },
+  { name: 'diagnose of 200 sessions', tool: 'nattscope', on: 'few', words: (file) => ['diagnose', file] },
+
   { name: 'overview of pcapng', tool: 'nattscope', on: 'pcapng', words: (file) => [file] },
   { name: 'pcap-ng-parser', tool: 'pcap-ng-parser', on: 'pcapng', words: (file) => [file] },
 
@@ -83,6 +86,8 @@ export const comparisons = [
   { ours: 'overview of pcapng', peer: 'pcap-ng-parser', measure: 'wall', bar: { atLeast: 10, from: 1e9 } },
   { ours: 'overview', peer: 'capinfos', measure: 'wall', bar: { atMost: 1.5, from: 1e9 } },
   { ours: 'overview', peer: 'C loop', measure: 'wall', bar: { atMost: 2.5, from: 4e9 } },
+  { ours: 'diagnose', peer: 'overview', measure: 'wall', bar: { atMost: 1.5, from: 1e9 } },
+  { ours: 'diagnose of 200 sessions', peer: 'overview of 200 sessions', measure: 'wall', bar: { atMost: 1.5, from: 1e9 } },
   { ours: 'fields', peer: 'tshark fields', measure: 'wall', bar: { atLeast: 20, from: 1e9 } },
   { ours: 'filter', peer: 'tshark filter', measure: 'wall', bar: { atLeast: 20, from: 1e9 } },
   { ours: 'show', peer: 'tshark show', measure: 'wall', bar: { atLeast: 10, from: 1e9 } },
@@ -93,7 +98,8 @@ export const comparisons = [
 
   { ours: 'overview', peer: 'tshark io,phs', measure: 'peak', bar: { atMost: 0.5, from: 1e9 } },
   { ours: 'fields', peer: 'tshark fields', measure: 'peak', bar: { atMost: 0.5, from: 1e9 } },
-  // Memory does not grow with the file.
+  // Memory does not grow with the file, nor with the sessions.
+  { ours: 'diagnose', peer: 'diagnose of 200 sessions', measure: 'peak', bar: { atMost: 1.5, from: 1e9 } },
   { ours: 'overview', peer: 'overview of 20 MB', measure: 'peak', bar: { atMost: 1.5, from: 1e9 } },
   { ours: 'fields', peer: 'fields of 20 MB', measure: 'peak', bar: { atMost: 1.5, from: 1e9 } },
 ];

@@ -5,6 +5,8 @@ export const limits = {
   /** Messages of one session: the first ones and the last ones. */
   firstSteps: 64,
   lastSteps: 192,
+  /** Messages among which one that is sent again, or answered, is looked for. */
+  recentSteps: 48,
   /** Sendings of one message. */
   sendings: 16,
   /** Addresses and ports that one side is seen with, paths of one ESP SA, errors of one session. */

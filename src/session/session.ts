@@ -176,7 +176,7 @@ export class IkeSession {
   take(message: IkeMessage): void {
     const by = this.senderOf(message);
     const { print, fragment, version } = message;
-    const earlier = this.steps.findLast((step) => step.by === by && (step.print === print || step.morePrints.includes(print)));
+    const earlier = this.#sentBefore(by, print);
     if (earlier?.sendings.some((sending) => isSameDatagram(sending, message))) return;
     this.changes++;
     this.lastPacket = message.packet;
@@ -185,6 +185,16 @@ export class IkeSession {
     if (earlier) this.#repeat(earlier, message);
     // A fragment of IKEv1 is none itself: the whole follows in the packet of the last one.
     else if (!(fragment && (version === 1 || this.#takeFragment(message, by)))) this.#add(message, by);
+  }
+
+  /** The message of a side that these octets are, among its latest: only these are sent again. */
+  #sentBefore(by: Party, print: number): Step | undefined {
+    const { steps } = this;
+    for (let i = steps.length - 1; i >= Math.max(0, steps.length - limits.recentSteps); i--) {
+      const step = steps[i]!;
+      if (step.by === by && (step.print === print || step.morePrints.includes(print))) return step;
+    }
+    return undefined;
   }
 
   /** Whether a fragment is one more of a message that began before (RFC 7383 §2.6). */
@@ -266,10 +276,11 @@ export class IkeSession {
 
   /** Ties a message to those of the other side that it answers. */
   #answer(step: Step): void {
-    for (let i = this.steps.length - 1; i >= 0; i--) {
+    if (step.isResponse === false) return;
+    for (let i = this.steps.length - 1; i >= Math.max(0, this.steps.length - limits.recentSteps); i--) {
       const earlier = this.steps[i]!;
       if (earlier.by === step.by || earlier.exchange !== step.exchange || earlier.id !== step.id) continue;
-      if (step.isResponse === false || earlier.isResponse === true) continue;
+      if (earlier.isResponse === true) continue;
       if (earlier.answer) return;
       earlier.answer = step;
       if (step.isResponse !== undefined) return;

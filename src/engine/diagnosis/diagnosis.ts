@@ -16,7 +16,7 @@ export interface DiagnosisOptions extends Pick<SearchOptions, 'thorough' | 'sign
   readonly thresholds?: Partial<Thresholds>;
   /**
    * Addresses that all searches for inside addresses may try together. By default 2.4 million, a second; in a capture
-   * of hundreds of sessions a twelfth of that: there, nobody asks for the address of each.
+   * of hundreds of sessions much less: there, nobody asks for the address of each.
    */
   readonly searchBudget?: number;
 }
@@ -83,7 +83,7 @@ export class Diagnosis {
 
   async finish(): Promise<DiagnosisResult> {
     const sessions = [...this.#wrong, ...this.#book.sessions].sort((a, b) => a.firstPacket - b.firstPacket);
-    const budget = { left: this.#searchBudget ?? (sessions.length < manySessions ? 2_400_000 : 200_000) };
+    const budget = { left: this.#searchBudget ?? (sessions.length < manySessions ? 2_400_000 : 100_000) };
     for (const session of sessions) await explainClaims(session, { ...this.#search, budget });
     const { packets, firstTime, lastTime } = this.#sorter;
     const { traffic } = this.#sink;
