@@ -94,7 +94,7 @@ async function benchmarkIn(folder, { traffic, small, rounds, only, progress }) {
     for (const { program, command, runs } of entries.filter((entry) => !leftOut.has(entry.program.name))) {
       progress(`round ${round} of ${rounds}: ${program.name}`);
       try {
-        runs.push(await measure(command));
+        runs.push(await measure(command, program.ends));
       } catch (error) {
         leftOut.set(program.name, /** @type {Error} */ (error).message);
       }

@@ -19,9 +19,10 @@ const lookEvery = 4;
 /**
  * Runs a program, throws its output away, and measures it. Rejects if it cannot be started or fails.
  * @param {readonly string[]} command
+ * @param {readonly number[]} [ends] exit statuses that are no failure
  * @returns {Promise<Measured>}
  */
-export function measure([program, ...words]) {
+export function measure([program, ...words], ends = [0]) {
   return new Promise((resolve, reject) => {
     const before = timesOfChildren();
     const start = process.hrtime.bigint();
@@ -45,7 +46,7 @@ export function measure([program, ...words]) {
     child.on('error', reject);
     child.on('close', (status) => {
       process.off('exit', kill);
-      if (status === 0) resolve(measured);
+      if (status !== null && ends.includes(status)) resolve(measured);
       else reject(new Error(`status ${status}: ${errors.trim().split('\n').at(-1)}`));
     });
   });

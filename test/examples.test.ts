@@ -29,6 +29,11 @@ const outputs: Readonly<Record<string, string>> = {
              65 6c 6c 73 20 61 20 6c
              69 65 2e
 `,
+  'diagnose.mjs': `\
+IKEv2 192.168.10.10 → 203.0.113.10: failed; behind a NAT: initiator
+error udp-4500-blocked: IKE starts, then falls silent as soon as it moves to UDP 4500. Packets 1, 2, 3, 4, 5, 6
+fact nat-initiator: The client is behind a NAT; its own address is 192.168.10.10:500. Packets 2
+`,
   'stream-file.mjs': `\
 isakmp: 22 packets, 5332 octets
 esp: 18 packets, 3204 octets

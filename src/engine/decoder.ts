@@ -10,6 +10,7 @@ import { L2tpMessages } from '../decode/trackers/l2tp-messages.ts';
 import { SequenceAnalysis } from '../decode/trackers/sequence-analysis.ts';
 import { standardTrackers } from '../decode/trackers/standard.ts';
 import type { Time } from '../schema/field.ts';
+import { NatDetection } from '../session/nat-detection.ts';
 import { standardRegistry } from './registry.ts';
 
 /** With what octets begin: a link layer (a LINKTYPE_ value), a protocol, or what a table leads to. */
@@ -50,7 +51,7 @@ export class PacketDecoder extends Decoder {
   #last = 0;
 
   constructor({ registry = standardRegistry(), trackers = [], openers, nullEncryption = true, ...options }: PacketDecoderOptions = {}) {
-    const standard = standardTrackers();
+    const standard = [...standardTrackers(), new NatDetection()];
     const all = new Map([...standardOpeners(nullEncryption), ...(openers ?? [])]);
     super(registry, { ...options, openers: all, trackers: [...standard, ...trackers] });
     this.registry = registry;

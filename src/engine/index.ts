@@ -36,6 +36,7 @@ export {
 export { type FirewallNeeds, type FirewallRule, firewallNeeds } from '../findings/firewall/needs.ts';
 export { comparisonSchema } from '../output/comparison/schema.ts';
 export { csvFormat } from '../output/csv.ts';
+export { diagnosisJson } from '../output/diagnosis-json.ts';
 export { diagnosisSchema } from '../output/diagnosis-schema.ts';
 export { type EkOptions, ekFormat } from '../output/ek.ts';
 export { eventSchema } from '../output/event-schema.ts';

@@ -12,6 +12,7 @@ import { Registry } from '../decode/registry.ts';
 import { checkDissector } from '../schema/check.ts';
 import type { Dissector } from '../schema/dissector.ts';
 import type { Problem } from '../schema/validate.ts';
+import { natDetectionFields } from '../session/nat-detection-fields.ts';
 import { dissectors, tables } from './dissectors.generated.ts';
 
 /** Every function that a dissector may name with `with`. */
@@ -29,7 +30,7 @@ const functions: ReadonlyMap<string, DecoderFunction> = new Map([
 /** A registry of its own with all dissectors and tables of this package; more can be added to it. */
 export function standardRegistry(): Registry {
   const registry = new Registry(dissectors, tables, functions);
-  registry.addFields(Object.values(espFields));
+  registry.addFields([...Object.values(espFields), ...natDetectionFields]);
   return registry;
 }
 
