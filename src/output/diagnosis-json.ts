@@ -4,7 +4,7 @@ import type { EspFlow } from '../session/esp-flow.ts';
 import { noSpi } from '../session/message.ts';
 import { type NatVerdict, natVerdict } from '../session/nat-verdict.ts';
 import type { IkeSession, Party } from '../session/session.ts';
-import { stateOf } from '../session/state.ts';
+import { floatOf, stateOf } from '../session/state.ts';
 import { addressText } from '../session/words.ts';
 
 /** The object that `diagnose --json` writes for one file; `diagnosis.schema.json` describes it. */
@@ -42,9 +42,8 @@ function findingJson(finding: Finding, session: number | null, under: number | n
 }
 
 function sessionJson(session: IkeSession, id: number): object {
-  const { version, initiatorSpi, responderSpi, firstPacket, lastPacket, float } = session;
+  const { version, initiatorSpi, responderSpi, firstPacket, lastPacket } = session;
   const verdict = natVerdict(session);
-  const floated = float?.sendings[0];
   return {
     id,
     ike: version,
@@ -56,13 +55,7 @@ function sessionJson(session: IkeSession, id: number): object {
     state: stateOf(session, true),
     natTraversal: natTraversalOf(session),
     behindNat: { who: verdict.who, confidence: verdict.confidence, because: verdict.because, packets: verdict.packets },
-    float: floated
-      ? {
-          packet: floated.packet,
-          from: [session.end('initiator').port, session.end('responder').port],
-          to: [floated.source.port, floated.destination.port],
-        }
-      : null,
+    float: floatOf(session) ?? null,
     keepalives: keepalivesJson(session),
     tunnels: tunnelsOf(session),
   };

@@ -2,7 +2,7 @@ import type { DiagnosisResult, Finding, Severity } from '../findings/finding.ts'
 import { missingService } from '../findings/firewall/needs.ts';
 import { natVerdict } from '../session/nat-verdict.ts';
 import type { IkeSession } from '../session/session.ts';
-import { sideName, stateOf, tunnelEvidence } from '../session/state.ts';
+import { floatOf, sideName, stateOf, tunnelEvidence } from '../session/state.ts';
 import { addressText, endText, secondsText } from '../session/words.ts';
 import { type Paint, plain, printable } from './paint.ts';
 import { wrapped } from './wrapped.ts';
@@ -25,6 +25,8 @@ export function diagnosisText(file: string, result: DiagnosisResult, paint: Pain
     ...alike(findings).flatMap((group) => ['', ...findingLines(group, numbers, paint)]),
     ...(listed.length > 0 ? ['', 'Sessions', ...listed.flatMap((session) => sessionLines(session, numbers.get(session)!, findings))] : []),
   ];
+  const apart = findings.filter(({ session, severity }) => !session && severity === 'fact').map(({ title }) => title);
+  if (apart.length > 0) lines.push('', ...new Set(apart.flatMap((title) => wrapped(title, ''))));
   const more = sessions.length - listed.length;
   if (more > 0) lines.push('', `${many(more, 'more session')}, which --json lists.`);
   const gone = leftOut.sound + leftOut.wrong;
@@ -151,7 +153,7 @@ function sessionLines(session: IkeSession, number: number, findings: readonly Fi
     both: 'both behind NATs',
   }[who];
   const sure = confidence === 'certain' || who === 'unknown' ? '' : ` (${confidence})`;
-  const float = session.float?.sendings[0];
+  const float = floatOf(session);
   const flows = [...session.esp.initiator, ...session.esp.responder];
   const esp = flows.length === 0 ? 'no ESP' : `ESP ${many(sum(session.esp.initiator), 'packet')} out, ${sum(session.esp.responder)} back`;
   const keepalives = session.keepalives.initiator.count + session.keepalives.responder.count;
@@ -161,7 +163,7 @@ function sessionLines(session: IkeSession, number: number, findings: readonly Fi
   return [
     `  ${number}  IKEv${session.version}  ${endText(initiator)} → ${endText(responder)}  ${stateOf(session, true)}, packets ${session.firstPacket}–${session.lastPacket}`,
     `     ${[`${nat}${sure}`, ...insides].join('; ')}`,
-    `     ${[...(float ? [`on ${float.source.port} → ${float.destination.port} from packet ${float.packet}`] : []), esp, ...(keepalives > 0 ? [many(keepalives, 'keepalive')] : [])].join('; ')}`,
+    `     ${[...(float ? [`on ${float.to[0]} → ${float.to[1]} from packet ${float.packet}`] : []), esp, ...(keepalives > 0 ? [many(keepalives, 'keepalive')] : [])].join('; ')}`,
     ...facts.flatMap(({ title }) => wrapped(title, '     ')),
   ];
 }

@@ -3,6 +3,7 @@ import type { EspFlow } from './esp-flow.ts';
 import type { IcmpError } from './icmp-error.ts';
 import { natVerdict } from './nat-verdict.ts';
 import { type IkeSession, other, type Party, type Step } from './session.ts';
+import { firstStatus, floatOf } from './state.ts';
 import { addressText, secondsText } from './words.ts';
 
 /** Names of numbers, as the registries give them. */
@@ -48,9 +49,6 @@ const payloads: Readonly<Record<number, Readonly<Record<number, string>>>> = {
     44: 'TSi', 45: 'TSr', 46: 'SK', 47: 'CP', 48: 'EAP', 53: 'SKF',
   }, // biome-ignore format: a table
 };
-
-/** The first types of notifications that report no error (RFC 7296 §3.10.1, RFC 2408 §3.14.1). */
-const firstStatus = 16384;
 
 export function ladderOf(session: IkeSession, names: LadderNames): Ladder {
   const { who, inside } = natVerdict(session);
@@ -112,7 +110,7 @@ function stepWords(session: IkeSession, step: Step, names: LadderNames): string 
     `${what}${direction}${step.times > 1 ? ` ×${step.times}` : ''}`,
     ...(step.times > 1 && !step.answer && !step.isResponse ? ['no answer'] : []),
     ...errors.map(({ type }) => names.notification(version, type) ?? `notification ${type}`),
-    ...(step === session.float && step.sendings[0]!.source.port !== session.end(step.by).port ? ['moves to 4500'] : []),
+    ...(step === session.float && floatOf(session) ? ['moves to 4500'] : []),
     ...natWords(session, step),
     ...(step.fragments > 0 ? [`${step.morePrints.length + 1} of ${step.fragments} fragments`] : []),
     ...(step.sendings[0]!.ipFragments.length > 1 ? [`${step.sendings[0]!.ipFragments.length} IP fragments`] : []),

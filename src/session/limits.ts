@@ -16,8 +16,9 @@ export const limits = {
   keepalives: 64,
   /** Pairs of hosts that speak something without IKE. */
   plainFlows: 256,
-  /** Packets of them that are read as trees. */
+  /** Packets of one of them, and of all, that are read as trees. */
   trees: 24,
+  allTrees: 2_000,
   /** ESP SAs of all sessions; the one that was quiet longest is not followed any more. */
   espFlows: 1 << 15,
   /** ESP SAs of one side of a session, and the first ones of these. */

@@ -1,6 +1,6 @@
 import { natVerdict } from './nat-verdict.ts';
 import { exchange, type IkeSession, other, type Party, type Step } from './session.ts';
-import { sideName, tunnelEvidence } from './state.ts';
+import { floatOf, sideName, tunnelEvidence } from './state.ts';
 import { addressText, endText } from './words.ts';
 
 export type NewsKind = 'begin' | 'exchange' | 'again' | 'nat' | 'float' | 'tunnel' | 'keepalive' | 'move' | 'icmp';
@@ -86,11 +86,10 @@ export class SessionNews {
       this.#answered.add(step);
       yield { kind: 'exchange', packet: answer.packet, time: answer.time, words: `${name} answered` };
     }
-    const [floated] = float?.sendings ?? [];
-    if (!floated || this.#hasFloated) return;
+    const floated = this.#hasFloated ? undefined : floatOf(this.#session);
+    if (!floated) return;
     this.#hasFloated = true;
-    if (this.#session.end(float!.by).port !== floated.source.port)
-      yield { kind: 'float', packet: floated.packet, time: floated.time, words: `IKE moves to port ${floated.destination.port}` };
+    yield { kind: 'float', packet: floated.packet, time: float!.sendings[0]!.time, words: `IKE moves to port ${floated.to[1]}` };
   }
 
   *#natNews(): Generator<News> {

@@ -5,7 +5,7 @@ const start = [0x67452301, 0xefcdab89 | 0, 0x98badcfe | 0, 0x10325476, 0xc3d2e1f
 const rounds = 80;
 
 /** Fills the schedule of which the first 16 words are set (FIPS 180-4 §6.1.2). */
-export function schedule(words: Int32Array): void {
+function schedule(words: Int32Array): void {
   for (let i = 16; i < rounds; i++) {
     const word = words[i - 3]! ^ words[i - 8]! ^ words[i - 14]! ^ words[i - 16]!;
     words[i] = (word << 1) | (word >>> 31);

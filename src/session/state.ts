@@ -64,11 +64,38 @@ export function sideName(party: Party): string {
   return party === 'initiator' ? 'client' : 'gateway';
 }
 
+/** Of a session that nothing more comes of, if `isOver`. */
 export function stateOf(session: IkeSession, isOver: boolean): SessionState {
   if (tunnelEvidence(session)) return 'established';
   if (session.beganBefore && session.steps.every((step) => step.exchange !== exchange.init && step.exchange !== exchange.main))
     return 'unknown';
-  return isOver ? 'failed' : 'connecting';
+  return isOver && !isLeft(session) ? 'failed' : 'connecting';
+}
+
+/** The gateway answered well, and the client did not go on, as far as the capture goes. */
+function isLeft({ steps }: IkeSession): boolean {
+  const last = steps.at(-1);
+  return last?.by === 'responder' && !last.isEncrypted && last.notifications.every(({ type }) => type >= firstStatus);
+}
+
+/** The first type of notifications that report no error (RFC 7296 §3.10.1, RFC 2408 §3.14.1). */
+export const firstStatus = 16384;
+
+/** The first message on 4500 of a session that began on another port, and the ports, [initiator, responder], before and after. */
+export interface Float {
+  readonly packet: number;
+  readonly from: readonly [number, number];
+  readonly to: readonly [number, number];
+}
+
+/** Undefined where a session has not moved, also if it began on 4500 (RFC 3947 §4). */
+export function floatOf(session: IkeSession): Float | undefined {
+  const [sending] = session.float?.sendings ?? [];
+  if (!sending) return undefined;
+  const from = [session.end('initiator').port, session.end('responder').port] as const;
+  const [own, peers] = [sending.source.port, sending.destination.port];
+  const to = session.float!.by === 'initiator' ? ([own, peers] as const) : ([peers, own] as const);
+  return from[0] === to[0] && from[1] === to[1] ? undefined : { packet: sending.packet, from, to };
 }
 
 /** The last packet of a side before a moment, as far as is kept: IKE, ESP or a keepalive. */

@@ -50,6 +50,7 @@ class PlainFlows<Flow extends PlainFlow> {
   readonly list: Flow[] = [];
   readonly #byEnds = new Map<string, Flow>();
   readonly #more: () => Omit<Flow, keyof PlainFlow>;
+  #trees = 0;
 
   /** `more`: what a flow of this kind has beside. */
   constructor(more: () => Omit<Flow, keyof PlainFlow>) {
@@ -72,11 +73,14 @@ class PlainFlows<Flow extends PlainFlow> {
     return flow;
   }
 
-  /** Whether a tree of one more packet would tell something new. If not, the packet is counted. */
+  /** Whether a packet is to be read as a tree, since that may tell something new. If not, it is counted. */
   wants(source: End, destination: End, packet: number, time: number): boolean {
     const flow = this.#byEnds.get(endsKey(source, destination));
-    if (!flow) return this.list.length < limits.plainFlows;
-    if (flow.count < limits.trees) return true;
+    const isRoom = this.#trees < limits.allTrees;
+    if (isRoom && (flow ? flow.count < limits.trees : this.list.length < limits.plainFlows)) {
+      this.#trees++;
+      return true;
+    }
     this.count(source, destination, packet, time);
     return false;
   }

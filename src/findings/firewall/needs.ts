@@ -3,9 +3,7 @@ import { isPrivate, natVerdict } from '../../session/nat-verdict.ts';
 import type { IkeSession, Step } from '../../session/session.ts';
 import { addressText } from '../../session/words.ts';
 import type { DiagnosisResult } from '../finding.ts';
-import { serviceOf } from './services.ts';
-
-export type FirewallProtocol = 'udp' | 'tcp' | 'esp' | 'ah';
+import { type FirewallProtocol, serviceOf } from './services.ts';
 
 /** Traffic that a firewall between the two sides has to let pass, because it was seen or is provably wanted. */
 export interface FirewallRule {

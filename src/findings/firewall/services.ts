@@ -1,4 +1,5 @@
-import type { FirewallProtocol } from './needs.ts';
+/** What a rule of a firewall is about. */
+export type FirewallProtocol = 'udp' | 'tcp' | 'esp' | 'ah';
 
 /** Names of what goes to a port, by how it is carried. */
 const services: Readonly<Record<string, string>> = {

@@ -25,14 +25,14 @@ export const espOneWay: Rule = {
       const known = session.esp[party].flatMap(({ beginning, recent }) => [...beginning, ...recent]).filter(({ time }) => time > lastBack);
       const after = [...new Map(known.map((moment) => [moment.packet, moment])).values()].sort((a, b) => a.packet - b.packet);
       const packets = after.map(({ packet }) => packet);
-      const span = after.length === 0 ? 0 : after.at(-1)!.time - after[0]!.time;
       const isAlone = total(silent) === 0 && total(party) >= thresholds.oneWay && now - after[0]!.time > 0;
-      const isLeft = total(silent) > 0 && packets.length >= thresholds.oneWay && (span > 1 || now - after[0]!.time >= patience);
+      const isLeft = total(silent) > 0 && packets.length >= thresholds.oneWay && now - after[0]!.time >= patience;
       if (!isAlone && !isLeft) continue;
       return {
         id: 'esp-one-way',
         severity: 'warning',
-        confidence: 'certain',
+        // Traffic may go one way for a while, and rightly so.
+        confidence: isAlone ? 'certain' : 'likely',
         session,
         packets,
         title: `ESP goes from the ${sideName(party)} to the ${sideName(silent)} alone; none comes back.`,

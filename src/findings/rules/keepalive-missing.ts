@@ -2,6 +2,7 @@ import { lostMapping } from '../../session/nat-mappings.ts';
 import type { IkeSession } from '../../session/session.ts';
 import { secondsText } from '../../session/words.ts';
 import type { Rule } from '../finding.ts';
+import { keepaliveAdvice } from '../keepalive-advice.ts';
 
 function encapsulates(session: IkeSession): boolean {
   return [...session.esp.initiator, ...session.esp.responder].some(({ carrier }) => carrier.encapsulation === 'udp');
@@ -21,7 +22,7 @@ export const keepaliveMissing: Rule = {
       packets: [lost.last, lost.lost],
       title: 'The client sends no NAT keepalives.',
       because: `It is behind a NAT, was silent for ${secondsText(lost.gap)}, and lost its mapping.`,
-      fix: [{ where: 'client', do: 'Turn on NAT keepalives, every 20 s (RFC 3948 §4)' }],
+      fix: [{ where: 'client', do: keepaliveAdvice(lost.gap) }],
     };
   },
 };

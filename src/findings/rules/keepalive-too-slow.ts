@@ -2,6 +2,7 @@ import { lostMapping } from '../../session/nat-mappings.ts';
 import { lastSign } from '../../session/state.ts';
 import { secondsText } from '../../session/words.ts';
 import type { Rule } from '../finding.ts';
+import { keepaliveAdvice } from '../keepalive-advice.ts';
 
 function medianOf(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
@@ -27,7 +28,7 @@ export const keepaliveTooSlow: Rule = {
       because: lost
         ? `The NAT forgot the client after ${secondsText(lost.gap)} of silence.`
         : `Many NATs forget a UDP mapping after ${thresholds.slowKeepalive} s.`,
-      fix: [{ where: 'client', do: 'Send NAT keepalives every 20 s (RFC 3948 §4)' }],
+      fix: [{ where: 'client', do: keepaliveAdvice(lost?.gap) }],
       thresholds: { slowKeepalive: thresholds.slowKeepalive },
     };
   },

@@ -1,6 +1,7 @@
 import { leastSilence, lostMapping } from '../../session/nat-mappings.ts';
 import { secondsText } from '../../session/words.ts';
 import type { Rule } from '../finding.ts';
+import { keepaliveAdvice } from '../keepalive-advice.ts';
 
 export const natMappingExpired: Rule = {
   id: 'nat-mapping-expired',
@@ -16,10 +17,7 @@ export const natMappingExpired: Rule = {
       title: `The NAT forgot the client after ${secondsText(lost.gap)} of silence.`,
       because: `Nothing came from the client after packet ${lost.last}; in packet ${lost.lost} the NAT says that it does not know the port any more.`,
       fix: [
-        {
-          where: 'client',
-          do: `Send keepalives more often than every ${Math.max(1, Math.floor(lost.gap))} s; 20 s are usual (RFC 3948 §4)`,
-        },
+        { where: 'client', do: keepaliveAdvice(lost.gap) },
         { where: 'firewall', do: 'Raise the timeout of UDP mappings' },
       ],
       thresholds: { leastSilence },
