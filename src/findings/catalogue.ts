@@ -162,11 +162,22 @@ export function judgeTraffic(context: Context): Finding[] {
 
 /** Whether there is an error or a warning about a session that nothing more will come of. */
 export function isWrong(session: IkeSession, facts: Omit<Context, 'scanners' | 'sessions'>): boolean {
+  if (isUneventful(session)) return false;
   const context = { ...facts, sessions: [session], scanners: noScanners };
   return findingsOf(problems, session, context).some(({ severity }) => severity === 'error' || severity === 'warning');
 }
 
 const noScanners: ReadonlySet<string> = new Set();
+
+/** Encrypted messages from the middle of a session, each sent once, and nothing else: in them nobody sees anything wrong. */
+function isUneventful({ beganBefore, steps, esp, keepalives, icmpErrors }: IkeSession): boolean {
+  const others = esp.initiator.length + esp.responder.length + keepalives.initiator.count + keepalives.responder.count + icmpErrors.length;
+  return (
+    beganBefore &&
+    others === 0 &&
+    steps.every(({ isEncrypted, times, notifications }) => isEncrypted && times === 1 && notifications.length === 0)
+  );
+}
 
 function findingsOf(asked: readonly Rule[], session: IkeSession, context: Context): Finding[] {
   const found: Finding[] = [];
