@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 
-const decodeOptions = {
+/** How packets are read. */
+const readOptions = {
   'decode-as': {
     short: 'd',
     value: 'TABLE==VALUE,PROTOCOL',
@@ -11,6 +12,10 @@ const decodeOptions = {
     value: 'on|off',
     help: 'read ESP that is not encrypted, known by what is inside; off by default where another format than text is written, as in tshark',
   },
+} as const;
+
+const decodeOptions = {
+  ...readOptions,
   'verify-checksums': { help: 'verify the IPv4, UDP and TCP checksums' },
 } as const;
 
@@ -19,7 +24,7 @@ export const overview: Command = {
   summary: 'what a capture holds and what became of its IPsec sessions (also: nattscope FILE)',
   operands: 'FILE',
   operandCount: 1,
-  options: { ...decodeOptions },
+  options: { ...readOptions },
   examples: [{ line: 'nattscope site.pcapng', does: 'the capture at a glance' }],
   run: async (args) => (await import('./overview.ts')).runOverview(args),
 };
@@ -100,7 +105,7 @@ const diagnose: Command = {
     'search-all': {
       help: 'look for inside addresses in all of the private space, not only in the usual networks; takes up to a minute for each',
     },
-    ...decodeOptions,
+    ...readOptions,
   },
   notes: [
     'Exit status: 0 nothing is wrong; 1 an error or a warning was found; 2 a file could not be read as a whole. Addresses inside of',
@@ -124,7 +129,7 @@ const firewall: Command = {
       value: 'FORMAT',
       help: "table (the default), json, nft (for nft -f), isa (ISA Server's protocol definitions) or netsh (PowerShell's New-NetFirewallRule)",
     },
-    ...decodeOptions,
+    ...readOptions,
   },
   notes: ['Only what was seen, or is wanted for certain because both sides found a NAT, gets a rule.'],
   examples: [
@@ -143,7 +148,7 @@ const ladder: Command = {
     svg: { help: 'a drawing for a page or a report' },
     mermaid: { help: 'a sequence diagram for Mermaid' },
     session: { value: 'N', help: 'one session, by its number in diagnose' },
-    ...decodeOptions,
+    ...readOptions,
   },
   notes: ['Retransmissions, ESP and keepalives are collapsed: a line tells how many there are.'],
   examples: [
@@ -160,7 +165,7 @@ const watch: Command = {
   operandCount: 1,
   options: {
     json: { help: 'an object a line, as event.schema.json of this package describes it' },
-    ...decodeOptions,
+    ...readOptions,
   },
   notes: [
     'FILE is - for a live capture. Its memory is bounded: it may run for days. What is found and does not hold any more is withdrawn.',
@@ -180,7 +185,7 @@ const compare: Command = {
   operandCount: 2,
   options: {
     json: { help: 'an object, as comparison.schema.json of this package describes it' },
-    ...decodeOptions,
+    ...readOptions,
   },
   notes: [
     'Packets are paired by what a NAT leaves as it is. The clocks may differ, and the captures may begin and end at different times.',
