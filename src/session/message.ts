@@ -106,8 +106,10 @@ export class MessageReader {
     const version = bytes[start + 17]! >> 4;
     const length = u32(bytes, start + 24);
     const isEncryptedV1 = version === 1 && (flags & flag.encrypted) !== 0;
-    const found = new Found();
-    if (!isEncryptedV1) this.#walk(bytes, start, Math.min(end, start + length), version, found);
+    // Nearly all messages are encrypted as a whole: one object says so of them all.
+    const isSealed = version === 2 && bytes[start + 16] === payload.sealed;
+    const found = isSealed ? sealedAlone : isEncryptedV1 ? nothing : new Found();
+    if (!isSealed && !isEncryptedV1) this.#walk(bytes, start, Math.min(end, start + length), version, found);
     const { packet, time, source, destination, overTcp, hasMarker, datagram, ipFragments } = arrival;
     return {
       packet,
@@ -128,7 +130,7 @@ export class MessageReader {
       id: u32(bytes, start + 20),
       length,
       print: fingerprint(bytes, start, end),
-      payloads: this.#types(found.types),
+      payloads: found.types.length > 1 ? this.#types(found.types) : found.types,
       notifications: found.notifications,
       vendorIds: found.vendorIds,
       natHashes: found.natHashes,
@@ -183,13 +185,17 @@ export class MessageReader {
 
 /** What the payloads of a message hold. Most hold little: a list is made for what there is. */
 class Found {
-  readonly types: number[] = [];
+  readonly types: number[];
   notifications: readonly Notification[] = none;
   vendorIds: readonly string[] = none;
   natHashes: readonly Uint8Array[] = none;
   proposals: readonly Proposal[] = none;
   fragment: IkeMessage['fragment'];
   isSealed = false;
+
+  constructor(types: number[] = []) {
+    this.types = types;
+  }
 
   /** Protocol, size of the SPI, type, SPI, data (RFC 7296 §3.10). */
   notify(bytes: Uint8Array, start: number, end: number): void {
@@ -198,6 +204,11 @@ class Found {
     this.notifications = added(this.notifications, { type: u16(bytes, start + 2), data });
   }
 }
+
+/** Of a message that is encrypted as a whole, and of one whose payloads cannot be told. */
+const sealedAlone = new Found([payload.sealed]);
+sealedAlone.isSealed = true;
+const nothing = new Found();
 
 function added<T>(list: readonly T[], value: T): readonly T[] {
   if (list === none) return [value];
