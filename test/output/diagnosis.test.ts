@@ -42,7 +42,7 @@ describe('words', () => {
     expect(leadText('x.pcap', await diagnose(captureOf('nat-timeout', 'post-nat')))).toMatchInlineSnapshot(`
       "2 errors and 2 warnings.
         ! The client sends no NAT keepalives.  [keepalive-missing]
-          → client: Turn on NAT keepalives, every 20 s (RFC 3948 §4).
+          → client: Send NAT keepalives every 3 s: this NAT forgets sooner than the usual 20 s allow.
           ✗ The NAT forgot the client after 7.0 s of silence.  [nat-mapping-expired]
             ✗ The NAT gave the client a new port in mid-session, and the gateway goes on sending to the old one.  [nat-mapping-rebound]
             ! The client has vanished.  [peer-dead]
