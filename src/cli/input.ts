@@ -8,17 +8,19 @@ import { showProgress } from './progress.ts';
 export type GoOn = boolean;
 
 /**
- * Reads FILE, `-` being standard input, and hands each batch to `visit` until that says no. Ctrl-C ends the reading
- * between two batches, so that what was written is whole lines. Gives the exit status.
+ * Reads FILE, `-` being standard input, and hands each batch to `visit` until that says no. Ctrl-C, or being
+ * told to end (SIGTERM), ends the reading between two batches, so that what was written is whole lines. Gives the exit
+ * status.
  */
 export async function readInput(file: string, visit: (batch: Batch, capture: Capture) => Promise<GoOn>): Promise<number> {
   const interrupt = new AbortController();
   const isStdin = file === '-';
-  process.once('SIGINT', () => {
+  const end = () => {
     interrupt.abort();
     // A read that waits for input would wait on.
     if (isStdin) process.stdin.destroy();
-  });
+  };
+  process.once('SIGINT', end).once('SIGTERM', end);
   const source = isStdin ? stdinSource() : await fileSource(file);
   const capture = openCapture(source, { signal: interrupt.signal });
   const endProgress = showProgress(capture, source.size);

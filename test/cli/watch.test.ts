@@ -45,3 +45,16 @@ test('a file: lines for people, objects for programs, and the exit status of wha
   expect(events.map(({ event }) => event)).toEqual(['begin', 'exchange', 'nat', 'float', 'again', 'again', 'finding', 'again']);
   expect((await nattscope(['watch', captureOf('ikev2-psk-nat', 'pre-nat')])).status).toBe(0);
 });
+
+test.each(['SIGINT', 'SIGTERM'] as const)('%s ends a live capture in order: with what holds until then', async (signal) => {
+  const child = spawn(process.execPath, [program, 'watch', '-'], { cwd: root });
+  let written = '';
+  child.stderr.setEncoding('utf8').on('data', (text) => (written += text));
+  const status = new Promise((resolve) => child.on('close', resolve));
+  const seen = new Promise((resolve) => child.stdout.once('data', resolve));
+  child.stdin.on('error', () => {}).write(octets);
+  await seen;
+  child.kill(signal);
+  expect(await status).toBe(1);
+  expect(written).toContain('6 packets, 1 IKE session, 1 finding open');
+});
