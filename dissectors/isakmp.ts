@@ -131,6 +131,17 @@ export default {
         until: 'isakmp.nextpayload == 0 || isakmp.typepayload in {46, 53, 132}', // an encrypted payload, or a fragment, is the last one
       },
     ],
+    /** With the last slice that was missing, the payloads of them all. */
+    joined: [
+      {
+        list: 'Payload: {isakmp.typepayload}',
+        of: 'payload',
+        if: 'left > 0',
+        size: 'isakmp.payloadlength < 4 ? 4 : isakmp.payloadlength',
+        tag: { name: 'isakmp.typepayload', first: 'natt.ike.frag.nextpayload', next: 'isakmp.nextpayload', values: 'ike.payload' },
+        until: 'isakmp.nextpayload == 0',
+      },
+    ],
     payload: [
       { name: 'isakmp.nextpayload', type: 'u8', label: 'Next payload', values: 'ike.payload', ref: '3.2' },
       {
@@ -335,7 +346,7 @@ export default {
     encryptedFragment: [
       { name: 'isakmp.frag.number', type: 'u16', label: 'Fragment number', ref: 'RFC 7383 §2.5' },
       { name: 'isakmp.frag.total', type: 'u16', label: 'Total fragments', ref: 'RFC 7383 §2.5' },
-      { name: 'isakmp.enc.data', type: 'none', label: 'Encrypted slice', sealed: 'ikev2' },
+      { name: 'isakmp.enc.data', type: 'none', label: 'Encrypted slice', sealed: 'ikev2', opens: 'joined', tells: ['natt.ike.frag.nextpayload'] },
     ],
     ...ikev1,
     ...configuration,

@@ -13,7 +13,7 @@ const house: Record<string, { values?: string[]; types?: string[] }> = {
   'src/capture': {},
   'src/compile': { values: ['src/schema'] },
   'src/decode': { values: ['src/schema', 'src/compile', 'src/capture'] },
-  'src/crypto': { values: ['src/decode'], types: ['src/schema', 'src/compile'] },
+  'src/crypto': { values: ['src/schema', 'src/compile', 'src/decode'] },
   'src/session': { values: ['src/schema', 'src/decode', 'src/crypto'], types: ['src/compile'] },
   'src/findings': { values: ['src/session'], types: ['src/decode'] },
   'src/filter': { values: ['src/schema', 'src/compile', 'src/decode'] },

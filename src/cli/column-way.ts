@@ -35,6 +35,8 @@ const formatsOfFields = ['fields', 'csv', 'json', 'ek'];
 
 /** The way by columns, where filter and output allow it. */
 export function columnWay(args: Arguments, decoder: PacketDecoder, filter: Filter | undefined): ColumnWay | undefined {
+  // What keys open, columns do not tell.
+  if (decoder.ike) return undefined;
   const { registry } = decoder;
   const columns = new ColumnNames(registry);
   const names = args.texts('field');

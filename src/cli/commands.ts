@@ -8,6 +8,11 @@ const readOptions = {
     multiple: true,
     help: 'read a value of a table as a protocol: udp.port==4501,udpencap',
   },
+  keys: {
+    value: 'PATH',
+    multiple: true,
+    help: "keys of IKE and ESP: Wireshark's tables or a folder of them, logs of strongSwan or libreswan, ip xfrm state",
+  },
   'null-encryption': {
     value: 'on|off',
     help: 'read ESP that is not encrypted, known by what is inside; off by default where another format than text is written, as in tshark',

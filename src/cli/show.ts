@@ -64,7 +64,8 @@ export async function runShow(args: Arguments): Promise<number> {
 async function findByIndex(args: Arguments, number: number, options: PacketDecoderOptions): Promise<Packet | undefined> {
   const file = args.files[0]!;
   // An index tells what packets need that are read as usual.
-  if (file === '-' || args.texts('decode-as').length > 0 || options.nullEncryption === false || !existsSync(file)) return undefined;
+  if (file === '-' || args.texts('decode-as').length > 0 || options.nullEncryption === false || options.keys || !existsSync(file))
+    return undefined;
   for (const path of Object.values(indexPaths(file))) {
     try {
       const opened = openIndexFile(file, path, version());

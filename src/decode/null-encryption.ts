@@ -55,6 +55,11 @@ const plausible = [1, 4, 6, 17, 41, 47, 50, 51, 58, 59, 94, 97, 108, 115, 132];
 const isPlausible = new Uint8Array(256);
 for (const protocol of plausible) isPlausible[protocol] = 1;
 
+/** Whether a next header is one that stands in ESP. */
+export function isEspProtocol(protocol: number): boolean {
+  return isPlausible[protocol] === 1;
+}
+
 /**
  * Opens ESP whose encryption is NULL (RFC 2410), or none but AES-GMAC, without keys (RFC 5879): padding, next header and
  * what is inside must fit one another, packet after packet. An SA is decided once; unsure means encrypted.

@@ -1,3 +1,8 @@
+import type { IkeBook } from '../crypto/ike-book.ts';
+import type { KeyRing } from '../crypto/key-ring.ts';
+import { noble } from '../crypto/noble.ts';
+import { keyedDecoding } from '../crypto/openers.ts';
+import type { Primitives } from '../crypto/primitives.ts';
 import { type Conversation, Conversations } from '../decode/conversations.ts';
 import { Decoder, type DecoderOptions, type PacketRecord } from '../decode/decoder.ts';
 import { ipcompInflate } from '../decode/inflate.ts';
@@ -22,6 +27,10 @@ export interface PacketDecoderOptions extends DecoderOptions {
   readonly registry?: Registry;
   /** Look for ESP that is not encrypted (RFC 5879) where no opener "esp" is given. The default is true. */
   readonly nullEncryption?: boolean;
+  /** Keys to open IKE and ESP with. */
+  readonly keys?: KeyRing | undefined;
+  /** What ciphers are computed with; the default is JavaScript alone, `nodePrimitives` is faster. */
+  readonly primitives?: Primitives | undefined;
 }
 
 /** What is known of octets that come from no capture. */
@@ -47,14 +56,20 @@ export interface Recollection {
  */
 export class PacketDecoder extends Decoder {
   readonly registry: Registry;
+  /** What opens IKE messages, where there are keys. */
+  readonly ike: IkeBook | undefined;
   readonly #standard: readonly Tracker[];
   #last = 0;
 
-  constructor({ registry = standardRegistry(), trackers = [], openers, nullEncryption = true, ...options }: PacketDecoderOptions = {}) {
+  constructor(options: PacketDecoderOptions = {}) {
+    const { registry = standardRegistry(), trackers = [], openers, nullEncryption = true, keys, primitives = noble, ...rest } = options;
     const standard = [...standardTrackers(), new NatDetection()];
-    const all = new Map([...standardOpeners(nullEncryption), ...(openers ?? [])]);
-    super(registry, { ...options, openers: all, trackers: [...standard, ...trackers] });
+    const keyless = standardOpeners(nullEncryption);
+    const keyed = keys && keyedDecoding(keys, primitives, keyless.get('esp'));
+    const all = new Map([...keyless, ...(keyed?.openers ?? []), ...(openers ?? [])]);
+    super(registry, { ...rest, openers: all, trackers: [...(keyed ? [keyed.tracker] : []), ...standard, ...trackers] });
     this.registry = registry;
+    this.ike = keyed?.ike;
     this.#standard = standard;
   }
 

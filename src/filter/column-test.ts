@@ -1,8 +1,8 @@
 import { type Column, isValid } from '../decode/columns.ts';
+import { masked } from '../schema/address.ts';
 import type { CompareOperator, Expression } from '../schema/ast.ts';
 import type { Field } from '../schema/field.ts';
 import { parseExpression } from '../schema/parse-expression.ts';
-import { masked } from './address.ts';
 import { compileOperand, isProtocol, type Scope } from './compile-operand.ts';
 import type { FieldLookup } from './lookup.ts';
 import { order, type Scalar } from './scalar.ts';

@@ -1,6 +1,6 @@
+import { masked } from '../schema/address.ts';
 import type { CompareOperator, Expression, SetItem } from '../schema/ast.ts';
 import { type Field, field } from '../schema/field.ts';
-import { masked } from './address.ts';
 import { compileOperand, type Scope } from './compile-operand.ts';
 import { FilterError } from './error.ts';
 import { nameOf, type Operand, requireSort } from './operand.ts';

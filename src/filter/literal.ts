@@ -1,8 +1,8 @@
+import { masked, type Prefix, readIpv4, readIpv6, readOctets } from '../schema/address.ts';
 import type { Expression } from '../schema/ast.ts';
 import type { Field } from '../schema/field.ts';
 import { quote } from '../schema/quote.ts';
 import { suggest } from '../schema/suggest.ts';
-import { masked, type Prefix, readIpv4, readIpv6, readOctets } from './address.ts';
 import { FilterError } from './error.ts';
 import { describe, type Scalar, sortOf, widthOf } from './scalar.ts';
 

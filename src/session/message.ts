@@ -1,11 +1,11 @@
 import type { Layer } from '../compile/tree.ts';
+import { type Proposal, proposalsIn } from '../crypto/proposals.ts';
 import { hostsOf, networkOf, valueIn } from '../decode/conversations.ts';
 import type { Packet } from '../decode/packet.ts';
 import { fingerprint } from '../decode/trackers/likeness.ts';
 import type { End } from './end.ts';
 import { Interned } from './interned.ts';
 import { limits } from './limits.ts';
-import { type Proposal, proposalsIn } from './proposals.ts';
 
 export interface Notification {
   /** RFC 7296 §3.10.1, RFC 2408 §3.14.1. */

@@ -1,10 +1,10 @@
+import type { Proposal } from '../crypto/proposals.ts';
 import { type End, isSameEnd } from './end.ts';
 import type { EspFlow } from './esp-flow.ts';
 import type { IcmpError } from './icmp-error.ts';
 import { limits } from './limits.ts';
 import { type IkeMessage, type Notification, noSpi } from './message.ts';
 import { type Claim, claimsOf } from './nat-claims.ts';
-import type { Proposal } from './proposals.ts';
 import { withMore } from './with-more.ts';
 
 export type Party = 'initiator' | 'responder';

@@ -1,4 +1,4 @@
-import type { Transform } from '../../session/proposals.ts';
+import type { Transform } from '../../crypto/proposals.ts';
 import { exchange, type IkeSession } from '../../session/session.ts';
 import { packetsOf } from '../../session/state.ts';
 import type { Rule } from '../finding.ts';

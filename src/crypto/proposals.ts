@@ -1,7 +1,10 @@
 /** A proposal with all its transforms (RFC 7296 §3.3, RFC 2408 §3.5). */
 export interface Proposal {
+  readonly number: number;
   /** 1 IKE, 2 AH, 3 ESP, 4 IPComp. */
   readonly protocol: number;
+  /** The SPI by which its sender wants to be sent to; empty in the first exchange of an IKE SA. */
+  readonly spi: Uint8Array;
   readonly transforms: readonly Transform[];
 }
 
@@ -37,8 +40,12 @@ export function proposalsIn(body: Uint8Array, version: number): Proposal[] {
   return substructures(view, first, body.length).flatMap(([start, end]) => {
     if (end - start < 8) return [];
     const protocol = view.getUint8(start + 5);
-    const transforms = substructures(view, start + 8 + view.getUint8(start + 6), end);
-    return [{ protocol, transforms: transforms.flatMap(([from, to]) => transformIn(view, from, to, version, protocol) ?? []) }];
+    const spiEnd = Math.min(start + 8 + view.getUint8(start + 6), end);
+    const transforms = substructures(view, spiEnd, end);
+    const [number, spi] = [view.getUint8(start + 4), body.slice(start + 8, spiEnd)];
+    return [
+      { number, protocol, spi, transforms: transforms.flatMap(([from, to]) => transformIn(view, from, to, version, protocol) ?? []) },
+    ];
   });
 }
 
