@@ -43,8 +43,7 @@ export class IkeOpener implements Opener, Tracker {
     }
   }
 
-  open({ quoted, layer, node, source }: Site): Opened | undefined {
-    if (quoted) return undefined;
+  open({ layer, node, source }: Site): Opened | undefined {
     const message = this.#book.take(source.bytes, layer.node.start, source.bytes.length);
     return message && openedFrom(message, node, source);
   }
@@ -86,7 +85,7 @@ export class EspOpener implements Opener {
   open(site: Site, packet: Packet): Opened | undefined {
     const { source, node } = site;
     const hosts = hostsOf(packet.layers);
-    if (site.quoted || site.limitedBy === 'capture' || !hosts) return undefined;
+    if (site.limitedBy === 'capture' || !hosts) return undefined;
     const flow = { source: hosts.source, destination: hosts.destination, spi: site.valueOf('esp.spi') as number };
     const found = this.#book.open(source.bytes, node.start, node.end, flow);
     if (found === 'failed') return failed(node, source);
