@@ -342,7 +342,10 @@ export default {
         ],
       },
     ],
-    eap: [{ name: 'isakmp.eap.data', type: 'bytes', label: 'EAP message', peek: true, ref: '3.16' }],
+    eap: [
+      { name: 'isakmp.eap.data', type: 'bytes', label: 'EAP message', peek: true, ref: '3.16' },
+      { next: 'eap', if: 'left > 0' },
+    ],
     encryptedFragment: [
       { name: 'isakmp.frag.number', type: 'u16', label: 'Fragment number', ref: 'RFC 7383 §2.5' },
       { name: 'isakmp.frag.total', type: 'u16', label: 'Total fragments', ref: 'RFC 7383 §2.5' },

@@ -14,13 +14,11 @@ export function keysIn(paths: readonly string[]): KeyRing | undefined {
   if (paths.length === 0) return undefined;
   const ring = emptyKeyRing();
   const complaints: string[] = [];
-  let found = 0;
-  for (const file of paths.flatMap(filesOf)) {
-    const read = readKeys(ring, file, octetsOf(file));
-    found += read.found;
-    complaints.push(...read.complaints);
+  for (const path of paths) {
+    const files = filesOf(path);
+    if (files.length === 0) complaints.push(`${path}: there is no file of keys in this folder`);
+    for (const file of files) complaints.push(...readKeys(ring, file, octetsOf(file)).complaints);
   }
-  if (found === 0) throw new UserError(`--keys: ${complaints[0] ?? `${paths.join(', ')}: there is no file of keys`}`);
   for (const complaint of complaints) process.stderr.write(`nattscope: ${complaint}\n`);
   return ring;
 }

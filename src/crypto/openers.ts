@@ -19,17 +19,23 @@ const ikeFields = {
   padding: field('isakmp.enc.padding', 'Padding', 'none', { ref: 'RFC 7296 §3.14' }),
   padLength: field('isakmp.enc.pad_length', 'Pad length', 'u8', { ref: 'RFC 7296 §3.14' }),
   isProven: field('natt.ike.integrity_good', 'The integrity check holds', 'u8'),
+  decrypted: field('isakmp.enc.decrypted', 'Decrypted', 'none'),
+  contained: field('isakmp.enc.contained', 'Payloads', 'none'),
   first: field('natt.ike.frag.nextpayload', 'First payload of the message in fragments', 'u8', { ref: 'RFC 7383 §2.5' }),
 };
 
-const espVerdicts = {
+const espOpened = {
+  encrypted: field('esp.encrypted_data', 'Encrypted data', 'bytes', { ref: 'RFC 4303 §2.3' }),
+  decrypted: field('esp.decrypted_data', 'Decrypted data', 'bytes', { ref: 'RFC 4303 §2.3' }),
+  contained: field('esp.contained_data', 'Payload', 'bytes', { ref: 'RFC 4303 §2.3' }),
+
   good: field('esp.icv_good', 'The integrity check holds', 'u8', { ref: 'RFC 4303 §3.4.4' }),
   bad: field('esp.icv_bad', 'The integrity check fails', 'u8', { ref: 'RFC 4303 §3.4.4' }),
 };
 
 /** Opens the encrypted parts of IKE messages in detail trees, and learns from those that are in clear. */
 export class IkeOpener implements Opener, Tracker {
-  readonly fields = [...Object.values(ikeFields), ...Object.values(espVerdicts), ...Object.values(espFields)];
+  readonly fields = [...Object.values(ikeFields), ...Object.values(espOpened), ...Object.values(espFields)];
   readonly #book: IkeBook;
 
   constructor(book: IkeBook) {
@@ -57,6 +63,8 @@ function openedFrom({ plain, first, isProven, iv, icv, padding, isJoined }: Open
   const source: Source = { label: isJoined ? 'Decrypted and joined' : 'Decrypted', bytes: concat(plain, padding) };
   const nodes: Node[] = [];
   if (iv > 0) nodes.push(octets(ikeFields.iv, outer, start, start + iv));
+  nodes.push(new TreeNode('computed', ikeFields.decrypted, true, source, 0, source.bytes.length));
+  if (plain.length > 0) nodes.push(new TreeNode('computed', ikeFields.contained, true, source, 0, plain.length));
   if (icv > 0) nodes.push(octets(ikeFields.icv, outer, end - icv, end));
   if (isProven) nodes.push(new TreeNode('computed', ikeFields.isProven, 1, outer, start, end));
   if (isJoined) nodes.push(new TreeNode('computed', ikeFields.first, first, outer, start, end));
@@ -96,7 +104,12 @@ export class EspOpener implements Opener {
 /** The octets stay sealed: nothing is shown of what did not prove itself. */
 function failed({ start, end }: Node, outer: Source): Opened {
   const source: Source = { label: 'Decrypted', bytes: new Uint8Array(0) };
-  return { source, start: 0, end: 0, nodes: [new TreeNode('computed', espVerdicts.bad, 1, outer, start, end)] };
+  return {
+    source,
+    start: 0,
+    end: 0,
+    nodes: [new TreeNode('computed', espOpened.good, 0, outer, start, end), new TreeNode('computed', espOpened.bad, 1, outer, start, end)],
+  };
 }
 
 function openedEsp({ plain, isProven, iv, icv }: OpenedEsp, { start, end }: Node, outer: Source): Opened | undefined {
@@ -107,11 +120,17 @@ function openedEsp({ plain, isProven, iv, icv }: OpenedEsp, { start, end }: Node
   const source: Source = { label: 'Decrypted', bytes: plain };
   const nodes: Node[] = [];
   if (iv > 0) nodes.push(octets(espFields.iv, outer, start, start + iv));
+  nodes.push(octets(espOpened.encrypted, outer, start + iv, end - icv));
+  nodes.push(octets(espOpened.decrypted, source, 0, plain.length));
+  nodes.push(octets(espOpened.contained, source, 0, pad));
   if (padLength > 0) nodes.push(octets(espFields.pad, source, pad, trailer));
   nodes.push(new TreeNode('field', espFields.padLength, padLength, source, trailer, trailer + 1));
   nodes.push(new TreeNode('field', espFields.protocol, plain[trailer + 1]!, source, trailer + 1, trailer + 2));
   if (icv > 0) nodes.push(octets(espFields.icv, outer, end - icv, end));
-  if (isProven) nodes.push(new TreeNode('computed', espVerdicts.good, 1, outer, end - icv, end));
+  if (isProven) {
+    nodes.push(new TreeNode('computed', espOpened.good, 1, outer, end - icv, end));
+    nodes.push(new TreeNode('computed', espOpened.bad, 0, outer, end - icv, end));
+  }
   return { source, start: 0, end: pad, nodes };
 }
 
