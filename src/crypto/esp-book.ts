@@ -59,11 +59,6 @@ export class EspBook {
     }
   }
 
-  /** Whether there is a key that may be the one. */
-  hasKey(flow: SealedFlow): boolean {
-    return this.#candidatesOf(flow).length > 0;
-  }
-
   /**
    * Opens sealed octets `[start, end)`, which follow SPI and sequence number. "failed": a key that opened other packets
    * of this SA does not open this one. Undefined where no key fits.

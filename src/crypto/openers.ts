@@ -87,7 +87,7 @@ export class EspOpener implements Opener {
   }
 
   isOpen(bytes: Uint8Array, start: number, end: number, flow: () => SealedFlow): boolean | undefined {
-    return this.#book.hasKey(flow()) || this.#keyless?.isOpen?.(bytes, start, end, flow);
+    return this.#keyless?.isOpen?.(bytes, start, end, flow) ?? false;
   }
 
   open(site: Site, packet: Packet): Opened | undefined {

@@ -40,12 +40,15 @@ const codesV6 = new Map<number, IcmpError['says']>([
 
 /** The error that a packet is, if it is one that says that a packet did not get through. */
 export function icmpErrorOf(packet: Packet): IcmpError | undefined {
-  const place = packet.layers.findIndex(({ protocol, quoted }) => !quoted && (protocol === 'icmp' || protocol === 'icmpv6'));
-  const icmp = packet.layers[place];
-  const reporter = icmp && hostsOf(packet.layers.slice(0, place));
+  // What is inside of ESP, which keys may have opened, is of other hosts than those of the tunnel.
+  const sealed = packet.layers.findIndex(({ protocol }) => protocol === 'esp');
+  const layers = sealed < 0 ? packet.layers : packet.layers.slice(0, sealed);
+  const place = layers.findIndex(({ protocol, quoted }) => !quoted && (protocol === 'icmp' || protocol === 'icmpv6'));
+  const icmp = layers[place];
+  const reporter = icmp && hostsOf(layers.slice(0, place));
   const says = icmp && meaningOf(icmp);
   if (!icmp || !reporter || !says) return undefined;
-  const quoted = packet.layers.slice(place + 1).filter((layer) => layer.quoted);
+  const quoted = layers.slice(place + 1).filter((layer) => layer.quoted);
   const ends = hostsOf(quoted);
   const ip = quoted.findLast(({ protocol }) => protocol === 'ip' || protocol === 'ipv6');
   if (!ends || !ip) return undefined;

@@ -1,4 +1,5 @@
 import type { Layer } from '../compile/tree.ts';
+import type { IkeBook } from '../crypto/ike-book.ts';
 import { type Proposal, proposalsIn } from '../crypto/proposals.ts';
 import { hostsOf, networkOf, valueIn } from '../decode/conversations.ts';
 import type { Packet } from '../decode/packet.ts';
@@ -29,6 +30,8 @@ export interface Arrival {
   readonly ipFragments: readonly number[];
 }
 
+export type UserRefusal = 'EAP' | 'XAUTH';
+
 /** What the diagnosis needs of an IKE message. */
 export interface IkeMessage extends Arrival {
   /** In hexadecimal. */
@@ -54,6 +57,8 @@ export interface IkeMessage extends Arrival {
   /** NAT-D payloads of IKEv1 in their order: the destination first (RFC 3947 §3.2). */
   readonly natHashes: readonly Uint8Array[];
   readonly proposals: readonly Proposal[];
+  /** What refuses the user inside the encryption, which takes keys to know: EAP Failure (RFC 3748 §4.2), or a status of XAUTH. */
+  readonly userRefusal: UserRefusal | undefined;
   /** The part of a larger message that it carries (RFC 7383 §2.5; payload 132 of IKEv1, which tells no total but in its last one). */
   readonly fragment: { readonly number: number; readonly total: number } | undefined;
 }
@@ -63,10 +68,12 @@ const payload = {
   saV1: 1,
   notifyV1: 11,
   vendorIdV1: 13,
+  attributesV1: 14,
   fragmentV1: 132,
   sa: 33,
   notify: 41,
   vendorId: 43,
+  eap: 48,
   sealed: 46,
   sealedFragment: 53,
 } as const;
@@ -90,9 +97,11 @@ export class MessageReader {
   };
 
   readonly #orders = new Map<string, readonly number[]>();
+  readonly #ike: IkeBook | undefined;
 
-  /** `nameOf` gives the name of a vendor ID, or its octets in hexadecimal. */
-  constructor(nameOf: (vendorId: Uint8Array) => string) {
+  /** `nameOf` gives the name of a vendor ID, or its octets in hexadecimal; `ike` opens messages where there are keys. */
+  constructor(nameOf: (vendorId: Uint8Array) => string, ike?: IkeBook) {
+    this.#ike = ike;
     this.#vendorIds = new Interned(nameOf, limits.vendorIds);
   }
 
@@ -108,8 +117,14 @@ export class MessageReader {
     const isEncryptedV1 = version === 1 && (flags & flag.encrypted) !== 0;
     // Nearly all messages are encrypted as a whole: one object says so of them all.
     const isSealed = version === 2 && bytes[start + 16] === payload.sealed;
-    const found = isSealed ? sealedAlone : isEncryptedV1 ? nothing : new Found();
-    if (!isSealed && !isEncryptedV1) this.#walk(bytes, start, Math.min(end, start + length), version, found);
+    const opened = this.#ike?.take(bytes, start, end);
+    const found = isSealed && !opened ? sealedAlone : isEncryptedV1 && !opened ? nothing : new Found();
+    if (!isSealed && !isEncryptedV1) this.#walk(bytes, bytes[start + 16]!, start + headerOctets, Math.min(end, start + length), version, found);
+    if (opened) {
+      if (isSealed) found.types.push(payload.sealed);
+      found.isSealed = true;
+      this.#walk(opened.plain, opened.first, 0, opened.plain.length, version, found);
+    }
     const { packet, time, source, destination, overTcp, hasMarker, datagram, ipFragments } = arrival;
     return {
       packet,
@@ -135,6 +150,7 @@ export class MessageReader {
       vendorIds: found.vendorIds,
       natHashes: found.natHashes,
       proposals: found.proposals,
+      userRefusal: found.userRefusal,
       fragment: found.fragment,
     };
   }
@@ -149,9 +165,9 @@ export class MessageReader {
     return types;
   }
 
-  #walk(bytes: Uint8Array, start: number, end: number, version: number, found: Found): void {
-    let type = bytes[start + 16]!;
-    for (let at = start + headerOctets, i = 0; type !== 0 && at + 4 <= end && i < mostPayloads; i++) {
+  #walk(bytes: Uint8Array, first: number, start: number, end: number, version: number, found: Found): void {
+    let type = first;
+    for (let at = start, i = 0; type !== 0 && at + 4 <= end && i < mostPayloads; i++) {
       const next = bytes[at]!;
       const length = u16(bytes, at + 2);
       found.types.push(type);
@@ -172,12 +188,14 @@ export class MessageReader {
     if (version === 2) {
       if (type === payload.notify) found.notify(bytes, start, end);
       else if (type === payload.vendorId) found.vendorIds = added(found.vendorIds, this.#vendorIds.get(bytes, start, end));
+      else if (type === payload.eap && bytes[start] === eapFailure) found.userRefusal = 'EAP';
       else if (type === payload.sa) found.proposals = joined(found.proposals, this.#proposals[2].get(bytes, start, end));
     } else if (type === payload.vendorIdV1) found.vendorIds = added(found.vendorIds, this.#vendorIds.get(bytes, start, end));
     else if (natD.has(type)) found.natHashes = added(found.natHashes, bytes.subarray(start, end));
     // A notification of IKEv1 has its domain of interpretation first (RFC 2408 §3.14).
     else if (type === payload.notifyV1) found.notify(bytes, start + 4, end);
     else if (type === payload.saV1) found.proposals = joined(found.proposals, this.#proposals[1].get(bytes, start, end));
+    else if (type === payload.attributesV1 && refusesUser(bytes, start, end)) found.userRefusal = 'XAUTH';
     else if (type === payload.fragmentV1 && end - start >= 4)
       found.fragment = { number: bytes[start + 2]!, total: (bytes[start + 3]! & 1) === 0 ? 0 : bytes[start + 2]! };
   }
@@ -191,6 +209,7 @@ class Found {
   natHashes: readonly Uint8Array[] = none;
   proposals: readonly Proposal[] = none;
   fragment: IkeMessage['fragment'];
+  userRefusal: UserRefusal | undefined;
   isSealed = false;
 
   constructor(types: number[] = []) {
@@ -209,6 +228,21 @@ class Found {
 const sealedAlone = new Found([payload.sealed]);
 sealedAlone.isSealed = true;
 const nothing = new Found();
+
+/** EAP's code (RFC 3748 §4). */
+const eapFailure = 4;
+
+/** XAUTH_STATUS with the value FAIL (draft-ietf-ipsec-isakmp-xauth-06 §5): an attribute whose value stands in its length's place. */
+function refusesUser(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start + 4; at + 4 <= end; ) {
+    const [type, value] = [u16(bytes, at), u16(bytes, at + 2)];
+    if (type === (0x8000 | xauthStatus)) return value === 0;
+    at += (type & 0x8000) === 0 ? 4 + value : 4;
+  }
+  return false;
+}
+
+const xauthStatus = 16527;
 
 function added<T>(list: readonly T[], value: T): readonly T[] {
   if (list === none) return [value];

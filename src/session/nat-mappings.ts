@@ -1,4 +1,4 @@
-import { exchange, type IkeSession, type SeenEnd } from './session.ts';
+import { exchange, type IkeSession, type SeenEnd, type Step } from './session.ts';
 import { endText } from './words.ts';
 
 /** A new outside address or port of the initiator in mid-session, and what the responder makes of it. */
@@ -52,6 +52,14 @@ export function rebindingOf(session: IkeSession): Rebinding | undefined {
       ),
   ];
   return { before, after, toOld: sent(before), toNew: sent(after) };
+}
+
+/** UPDATE_SA_ADDRESSES (RFC 4555 §4.2.3). */
+const updateAddresses = 16400;
+
+/** The message by which the client says that its address changed, which takes keys to know. */
+export function mobikeUpdate(session: IkeSession): Step | undefined {
+  return session.steps.find(({ by, notifications }) => by === 'initiator' && notifications.some(({ type }) => type === updateAddresses));
 }
 
 /** Whether a MOBIKE exchange may have told of the new address: INFORMATIONAL from it, and at once (RFC 4555 §3.5). */

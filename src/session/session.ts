@@ -3,7 +3,7 @@ import { type End, isSameEnd } from './end.ts';
 import type { EspFlow } from './esp-flow.ts';
 import type { IcmpError } from './icmp-error.ts';
 import { limits } from './limits.ts';
-import { type IkeMessage, type Notification, noSpi } from './message.ts';
+import { type IkeMessage, type Notification, noSpi, type UserRefusal } from './message.ts';
 import { type Claim, claimsOf } from './nat-claims.ts';
 import { withMore } from './with-more.ts';
 
@@ -42,8 +42,10 @@ export interface Step {
   readonly print: number;
   /** Those of the other fragments. */
   readonly morePrints: number[];
-  readonly payloads: readonly number[];
-  readonly notifications: readonly Notification[];
+  /** Of a message in fragments with keys, known with the last of them. */
+  payloads: readonly number[];
+  notifications: readonly Notification[];
+  userRefusal: UserRefusal | undefined;
   /** The first ones; `times` counts them all. */
   readonly sendings: Sending[];
   times: number;
@@ -198,11 +200,16 @@ export class IkeSession {
   }
 
   /** Whether a fragment is one more of a message that began before (RFC 7383 §2.6). */
-  #takeFragment({ exchange, id, isResponse, fragment, print, length }: IkeMessage, by: Party): boolean {
+  #takeFragment(message: IkeMessage, by: Party): boolean {
+    const { exchange, id, isResponse, fragment, print, length, payloads, notifications } = message;
     const step = this.steps.findLast((one) => one.by === by && one.exchange === exchange && one.id === id && one.isResponse === isResponse);
     if (step?.fragments !== fragment!.total || step.morePrints.length + 1 >= Math.min(fragment!.total, limits.fragments)) return false;
     step.morePrints.push(print);
     step.length += length;
+    // The payloads come with the last fragment that was missing.
+    if (payloads.length > step.payloads.length) step.payloads = payloads;
+    if (notifications.length > 0) step.notifications = notifications.map(kept);
+    step.userRefusal ??= message.userRefusal;
     return true;
   }
 
@@ -245,6 +252,7 @@ export class IkeSession {
       morePrints: fragment ? [] : (none as readonly never[] as never[]),
       payloads,
       notifications: notifications.length === 0 ? none : notifications.map(kept),
+      userRefusal: message.userRefusal,
       sendings: [sendingOf(message)],
       times: 1,
       lastTime: message.time,

@@ -30,7 +30,7 @@ export interface LoneFragments extends PlainFlow {
   readonly datagrams: Map<string, number[]>;
 }
 
-/** A user who is refused in PPP that is not encrypted. */
+/** A user who is refused in PPP that is not encrypted, or was opened. */
 export interface UserRefusal {
   readonly packet: number;
   readonly method: 'CHAP' | 'PAP' | 'EAP';
@@ -117,8 +117,10 @@ export class Traffic {
     const place = layers.findIndex(({ protocol }) => protocol === 'ah' || protocol === 'l2tp');
     const isSealed = layers.slice(0, place).some(({ protocol }) => protocol === 'esp');
     const layer = layers[place];
-    if (!layer || isSealed) return;
-    if (layer.protocol === 'ah') this.#takeAh(packet, layers, place);
+    if (!layer) return;
+    // Inside of ESP, which takes keys, L2TP is where it belongs.
+    if (isSealed) this.#takeRefusal(packet, layers, transportEnds(layers.slice(0, place)));
+    else if (layer.protocol === 'ah') this.#takeAh(packet, layers, place);
     else {
       const ends = transportEnds(layers.slice(0, place));
       if (!ends) return;
@@ -127,7 +129,9 @@ export class Traffic {
     }
   }
 
-  #takeRefusal({ number }: Packet, layers: readonly Layer[], { source, destination }: { source: End; destination: End }): void {
+  #takeRefusal({ number }: Packet, layers: readonly Layer[], ends: { source: End; destination: End } | undefined): void {
+    if (!ends) return;
+    const { source, destination } = ends;
     for (const [protocol, code, method] of refusals) {
       const layer = layers.find((one) => one.protocol === protocol);
       const isRefusal = layer && valueIn(layer.node, `${protocol}.code`) === code;

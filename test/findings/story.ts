@@ -203,6 +203,7 @@ export class Story {
       source,
       destination,
       overTcp: false,
+      userRefusal: undefined,
       hasMarker: false,
       datagram: this.#packet,
       ipFragments: [],

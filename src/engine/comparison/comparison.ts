@@ -1,11 +1,11 @@
 import type { Batch } from '../../capture/batch.ts';
-import type { Decoder } from '../../decode/decoder.ts';
 import type { Registry } from '../../decode/registry.ts';
 import { type Compared, type LocatedFinding, locate } from '../../findings/comparison/located.ts';
 import { lossesOf } from '../../session/comparison/losses.ts';
 import { changesOf, isSwapped } from '../../session/comparison/mapping.ts';
 import { PacketLog } from '../../session/comparison/packet-log.ts';
 import { pair } from '../../session/comparison/pairing.ts';
+import type { PacketDecoder } from '../decoder.ts';
 import { Diagnosis, type DiagnosisOptions } from '../diagnosis/diagnosis.ts';
 import { PacketSorter } from '../sorter/packet-sorter.ts';
 import { PacketLogger } from './packet-logger.ts';
@@ -29,7 +29,7 @@ export class ComparedCapture {
   readonly #diagnosis: Diagnosis;
   readonly #sorter: PacketSorter;
 
-  constructor(registry: Registry, decoder: Decoder, options: DiagnosisOptions = {}) {
+  constructor(registry: Registry, decoder: PacketDecoder, options: DiagnosisOptions = {}) {
     this.log = new PacketLog(mostPackets);
     this.#sorter = new PacketSorter(registry, decoder);
     this.#sorter.addSink(new PacketLogger(this.log));

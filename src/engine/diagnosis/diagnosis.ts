@@ -1,5 +1,4 @@
 import type { Batch } from '../../capture/batch.ts';
-import type { Decoder } from '../../decode/decoder.ts';
 import type { Registry } from '../../decode/registry.ts';
 import { isWrong, judge } from '../../findings/catalogue.ts';
 import { type DiagnosisResult, defaultThresholds, type Thresholds } from '../../findings/finding.ts';
@@ -8,6 +7,7 @@ import type { SearchOptions } from '../../session/inside-search.ts';
 import type { IkeSession } from '../../session/session.ts';
 import { SessionBook } from '../../session/session-book.ts';
 import { Traffic } from '../../session/traffic.ts';
+import type { PacketDecoder } from '../decoder.ts';
 import { PacketSorter } from '../sorter/packet-sorter.ts';
 import { messageReader } from './message-reader.ts';
 import { SessionSink } from './session-sink.ts';
@@ -45,12 +45,12 @@ export class Diagnosis {
   /** `sorter`: one that others take packets of as well; its owner then adds the batches. */
   constructor(
     registry: Registry,
-    decoder: Decoder,
+    decoder: PacketDecoder,
     { thresholds, searchBudget, ...search }: DiagnosisOptions = {},
     sorter = new PacketSorter(registry, decoder),
   ) {
     this.#book = new SessionBook((session) => this.#letGo(session));
-    this.#sink = new SessionSink(this.#book, messageReader(registry));
+    this.#sink = new SessionSink(this.#book, messageReader(registry, decoder.ike), decoder.ike !== undefined);
     this.#sorter = sorter;
     sorter.addSink(this.#sink);
     this.#thresholds = { ...defaultThresholds, ...thresholds };

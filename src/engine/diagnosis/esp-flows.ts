@@ -58,7 +58,12 @@ export class EspFlows {
 
   /** Whether the packet that was counted last is one of those that show whether the SA is encrypted. */
   isLookedAt(row: number): boolean {
-    return this.numbers.values[this.numbers.at(row)]! <= sorterLimits.looks;
+    return this.packets(row) <= sorterLimits.looks;
+  }
+
+  /** Packets of a path so far. */
+  packets(row: number): number {
+    return this.numbers.values[this.numbers.at(row)]!;
   }
 
   /** Counts a packet; allocates nothing but for the first ones of a flow. */

@@ -27,6 +27,7 @@ export class SessionSink implements PacketSink {
   readonly traffic = new Traffic();
   readonly #book: SessionBook;
   readonly #reader: MessageReader;
+  readonly #hasKeys: boolean;
   readonly #flows = new EspFlows();
   readonly #asked = new Int32Array(atOnce);
   readonly #found = new Int32Array(atOnce);
@@ -34,9 +35,11 @@ export class SessionSink implements PacketSink {
   readonly #ends: (KnownEnd | undefined)[] = new Array(knownEnds);
   #columns: Readonly<Record<keyof typeof names, Column>> | undefined;
 
-  constructor(book: SessionBook, reader: MessageReader) {
+  /** `hasKeys`: what ESP carries may be open. */
+  constructor(book: SessionBook, reader: MessageReader, hasKeys: boolean) {
     this.#book = book;
     this.#reader = reader;
+    this.#hasKeys = hasKeys;
   }
 
   /** Lets go of what it keeps for a session. */
@@ -85,6 +88,8 @@ export class SessionSink implements PacketSink {
   #count(known: number, row: number, sorter: PacketSorter): void {
     const { batch, columns } = sorter;
     this.#flows.take(known, batch.first + row, timeOf(batch, row), numberIn(columns.sequence, row), batch.original[row]!);
+    // With keys, a tunnel shows at its beginning whether L2TP takes the user.
+    if (this.#hasKeys && this.#flows.packets(known) <= limits.trees) this.traffic.takePacket(sorter.decode(row));
     if (!this.#flows.isLookedAt(known)) return;
     const flow = this.#flows.flow(known);
     if (flow && sorter.isOpen(row)) flow.isPlain = true;

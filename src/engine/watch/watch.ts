@@ -1,5 +1,4 @@
 import type { Batch } from '../../capture/batch.ts';
-import type { Decoder } from '../../decode/decoder.ts';
 import type { Registry } from '../../decode/registry.ts';
 import { judgeSession, judgeTraffic } from '../../findings/catalogue.ts';
 import { type Context, defaultThresholds, type Finding, type Thresholds } from '../../findings/finding.ts';
@@ -8,6 +7,7 @@ import { explainClaims } from '../../session/explain-claims.ts';
 import type { IkeSession } from '../../session/session.ts';
 import { SessionBook } from '../../session/session-book.ts';
 import { isSerious, type NewsKind, SessionNews } from '../../session/session-news.ts';
+import type { PacketDecoder } from '../decoder.ts';
 import { messageReader } from '../diagnosis/message-reader.ts';
 import { SessionSink } from '../diagnosis/session-sink.ts';
 import { PacketSorter } from '../sorter/packet-sorter.ts';
@@ -74,12 +74,12 @@ export class Watch {
   #begins = { second: Number.NaN, told: 0, muted: 0 };
 
   /** `tell` is called for each event, in the order of their packets within a batch. */
-  constructor(registry: Registry, decoder: Decoder, tell: (event: WatchEvent) => void, { thresholds }: WatchOptions = {}) {
+  constructor(registry: Registry, decoder: PacketDecoder, tell: (event: WatchEvent) => void, { thresholds }: WatchOptions = {}) {
     this.#book = new SessionBook(
       (session) => this.#letGo(session),
       (session) => this.#changed.add(session),
     );
-    this.#sink = new SessionSink(this.#book, messageReader(registry));
+    this.#sink = new SessionSink(this.#book, messageReader(registry, decoder.ike), decoder.ike !== undefined);
     this.#sorter = new PacketSorter(registry, decoder);
     this.#sorter.addSink(this.#sink);
     this.#thresholds = { ...defaultThresholds, ...thresholds };

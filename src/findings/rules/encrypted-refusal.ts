@@ -8,7 +8,7 @@ export const encryptedRefusal: Rule = {
   ofSession: (session) => {
     const refusal = tunnelEvidence(session) ? undefined : refusalOf(session);
     // With keys the reason is known, and has a rule of its own.
-    if (!refusal || refusal[1].notifications.length > 0) return undefined;
+    if (!refusal || refusal[1].notifications.length > 0 || refusal[1].userRefusal) return undefined;
     return {
       id: 'encrypted-refusal',
       severity: 'error',

@@ -1,4 +1,4 @@
-import { mayBeMobike, rebindingOf } from '../../session/nat-mappings.ts';
+import { mayBeMobike, mobikeUpdate, rebindingOf } from '../../session/nat-mappings.ts';
 import { endText } from '../../session/words.ts';
 import type { Finding, Rule } from '../finding.ts';
 
@@ -13,6 +13,7 @@ export const natMappingRebound: Rule = {
     );
     const isFollowed = toOld.length === 0 && errors.every(({ time }) => time < after.time);
     // A client that has moved itself is another matter.
+    if (isFollowed && mobikeUpdate(session)) return undefined;
     if (isFollowed && (before.end.address !== after.end.address || (toNew.length === 0 && !mayBeMobike(session, rebinding))))
       return undefined;
     return {
