@@ -15,7 +15,7 @@ const house: Record<string, { values?: string[]; types?: string[] }> = {
   'src/decode': { values: ['src/schema', 'src/compile', 'src/capture'] },
   'src/crypto': { values: ['src/schema', 'src/compile', 'src/decode'] },
   'src/session': { values: ['src/schema', 'src/decode', 'src/crypto'], types: ['src/compile'] },
-  'src/findings': { values: ['src/session'], types: ['src/decode'] },
+  'src/findings': { values: ['src/session'], types: ['src/decode', 'src/crypto'] },
   'src/filter': { values: ['src/schema', 'src/compile', 'src/decode'] },
   'src/output': { values: ['src/schema', 'src/compile', 'src/decode', 'src/session', 'src/findings'] },
   'src/engine': {
