@@ -119,7 +119,8 @@ export class MessageReader {
     const isSealed = version === 2 && bytes[start + 16] === payload.sealed;
     const opened = this.#ike?.take(bytes, start, end);
     const found = isSealed && !opened ? sealedAlone : isEncryptedV1 && !opened ? nothing : new Found();
-    if (!isSealed && !isEncryptedV1) this.#walk(bytes, bytes[start + 16]!, start + headerOctets, Math.min(end, start + length), version, found);
+    if (!isSealed && !isEncryptedV1)
+      this.#walk(bytes, bytes[start + 16]!, start + headerOctets, Math.min(end, start + length), version, found);
     if (opened) {
       if (isSealed) found.types.push(payload.sealed);
       found.isSealed = true;

@@ -96,39 +96,45 @@ describe.each(keyedScenarios.filter(({ name }) => storyOf(name).keys.ikev2.lengt
   });
 });
 
-describe.each(keyedScenarios.filter(({ name }) => name !== unanswered && storyOf(name).keys.ikev1.length > 0))('children of IKEv1: $name', ({ name, paths }) => {
-  it('open by Ka and SKEYID_d, and SKEYID_a proves the messages', async () => {
-    const ring = emptyKeyRing();
-    const { keys } = storyOf(name);
-    for (const { icookie, ka, skeyid_d, skeyid_a } of keys.ikev1)
-      readKeys(ring, 'line', Buffer.from(`${icookie},${ka},${skeyid_d},${skeyid_a}\n`));
-    const found = await espOf(paths, ring);
-    const { opened, sealed } = outcomes(found);
-    if (perfect.has(name)) expect(opened).toBe(0);
-    else expect(sealed).toBe(0);
-    let proven = 0;
-    for (const path of paths) await decodeWith(path, ring, (packet) => (proven += countOf(packet, 'natt.ike.integrity_good', 1)));
-    expect(proven).toBeGreaterThan(0);
-  });
-});
-
-describe.each(labCaptures().filter(({ view, name }) => view === 'cli-inner' && keyedScenarios.some((one) => one.name === name)))('$name', ({ name, path }) => {
-  it('the packets inside are those that the client sent and got', async () => {
-    const inner = (await recordsOf(path)).map(({ bytes }) => Buffer.from(bytes));
-    const opened: Buffer[] = [];
-    await decodeWith(captureOf(name, 'pre-nat'), ringOf(name), (packet) => {
-      const esp = packet.layers.findIndex(({ protocol, quoted }) => protocol === 'esp' && !quoted);
-      const layer = packet.layers[esp + 1];
-      if (esp >= 0 && layer) opened.push(Buffer.from(layer.node.source.bytes.subarray(layer.node.start + udpOctets(layer.protocol))));
+describe.each(keyedScenarios.filter(({ name }) => name !== unanswered && storyOf(name).keys.ikev1.length > 0))(
+  'children of IKEv1: $name',
+  ({ name, paths }) => {
+    it('open by Ka and SKEYID_d, and SKEYID_a proves the messages', async () => {
+      const ring = emptyKeyRing();
+      const { keys } = storyOf(name);
+      for (const { icookie, ka, skeyid_d, skeyid_a } of keys.ikev1)
+        readKeys(ring, 'line', Buffer.from(`${icookie},${ka},${skeyid_d},${skeyid_a}\n`));
+      const found = await espOf(paths, ring);
+      const { opened, sealed } = outcomes(found);
+      if (perfect.has(name)) expect(opened).toBe(0);
+      else expect(sealed).toBe(0);
+      let proven = 0;
+      for (const path of paths) await decodeWith(path, ring, (packet) => (proven += countOf(packet, 'natt.ike.integrity_good', 1)));
+      expect(proven).toBeGreaterThan(0);
     });
-    expect(opened.length).toBeGreaterThan(0);
-    // The inside has no header of a link; in transport mode IP and UDP are those around IPsec, which made the checksum anew.
-    const datagrams = opened.map((octets) => octets.toString('hex'));
-    const isTransport = inner.every((one) => one[9] === 17 && one.readUInt16BE(22) === 1701);
-    const sent = inner.map((one) => one.subarray(isTransport ? 28 : 0).toString('hex'));
-    for (const datagram of datagrams) expect(sent.some((one) => datagram.startsWith(one))).toBe(true);
-  });
-});
+  },
+);
+
+describe.each(labCaptures().filter(({ view, name }) => view === 'cli-inner' && keyedScenarios.some((one) => one.name === name)))(
+  '$name',
+  ({ name, path }) => {
+    it('the packets inside are those that the client sent and got', async () => {
+      const inner = (await recordsOf(path)).map(({ bytes }) => Buffer.from(bytes));
+      const opened: Buffer[] = [];
+      await decodeWith(captureOf(name, 'pre-nat'), ringOf(name), (packet) => {
+        const esp = packet.layers.findIndex(({ protocol, quoted }) => protocol === 'esp' && !quoted);
+        const layer = packet.layers[esp + 1];
+        if (esp >= 0 && layer) opened.push(Buffer.from(layer.node.source.bytes.subarray(layer.node.start + udpOctets(layer.protocol))));
+      });
+      expect(opened.length).toBeGreaterThan(0);
+      // The inside has no header of a link; in transport mode IP and UDP are those around IPsec, which made the checksum anew.
+      const datagrams = opened.map((octets) => octets.toString('hex'));
+      const isTransport = inner.every((one) => one[9] === 17 && one.readUInt16BE(22) === 1701);
+      const sent = inner.map((one) => one.subarray(isTransport ? 28 : 0).toString('hex'));
+      for (const datagram of datagrams) expect(sent.some((one) => datagram.startsWith(one))).toBe(true);
+    });
+  },
+);
 
 it('JavaScript alone opens the same as node:crypto', async () => {
   for (const name of ['ikev2-psk-nat', 'ikev2-psk-nat-gcm', 'ikev2-3des-md5', 'ikev2-aes-ctr', 'ikev1-main-psk-nat']) {

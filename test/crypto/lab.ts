@@ -1,7 +1,16 @@
 // The lab's keys, as the stories of its scenarios hold them, and captures decoded with keys.
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { createDecoder, emptyKeyRing, type KeyRing, openCapture, type Packet, type Primitives, readKeys, recordOf } from '../../src/engine/index.ts';
+import {
+  createDecoder,
+  emptyKeyRing,
+  type KeyRing,
+  openCapture,
+  type Packet,
+  type Primitives,
+  readKeys,
+  recordOf,
+} from '../../src/engine/index.ts';
 import { fileSource, nodePrimitives } from '../../src/engine/node/index.ts';
 import { labCaptures } from '../captures.ts';
 
@@ -9,7 +18,13 @@ import { labCaptures } from '../captures.ts';
 export interface Story {
   readonly keys: {
     readonly ikev1: readonly { readonly icookie: string; readonly ka: string; readonly skeyid_d: string; readonly skeyid_a: string }[];
-    readonly ikev2: readonly { readonly spi_i: string; readonly spi_r: string; readonly sk_d: string; readonly verified: number; readonly encrypted_messages: number }[];
+    readonly ikev2: readonly {
+      readonly spi_i: string;
+      readonly spi_r: string;
+      readonly sk_d: string;
+      readonly verified: number;
+      readonly encrypted_messages: number;
+    }[];
     readonly esp: readonly { readonly spi: string; readonly packets: number; readonly verified: number }[];
   };
 }
@@ -21,7 +36,12 @@ const scenario = (name: string) => fileURLToPath(new URL(`../../captures/${name}
 /** Scenarios that have keys, each with its captures around the NAT. */
 export const keyedScenarios = [...new Set(labCaptures().map(({ name }) => name))]
   .filter((name) => tables.some((table) => tableOf(name, table).length > 0))
-  .map((name) => ({ name, paths: labCaptures().filter((one) => one.name === name && one.view !== 'cli-inner').map(({ path }) => path) }));
+  .map((name) => ({
+    name,
+    paths: labCaptures()
+      .filter((one) => one.name === name && one.view !== 'cli-inner')
+      .map(({ path }) => path),
+  }));
 
 export function storyOf(name: string): Story {
   const story = JSON.parse(readFileSync(`${scenario(name)}.json`, 'utf8'));
@@ -44,7 +64,12 @@ export function ringOf(name: string, of: readonly string[] = tables): KeyRing {
 }
 
 /** Visits the packets of a capture, decoded with keys. */
-export async function decodeWith(path: string, keys: KeyRing, visit: (packet: Packet) => void, primitives: Primitives = nodePrimitives): Promise<void> {
+export async function decodeWith(
+  path: string,
+  keys: KeyRing,
+  visit: (packet: Packet) => void,
+  primitives: Primitives = nodePrimitives,
+): Promise<void> {
   const decoder = createDecoder({ keys, primitives, nullEncryption: false });
   for await (const batch of openCapture(await fileSource(path))) {
     for (let i = 0; i < batch.count; i++) visit(decoder.decode(recordOf(batch, i)));

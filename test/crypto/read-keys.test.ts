@@ -49,7 +49,8 @@ it('every algorithm name of Wireshark is known, or refused by name', () => {
     ['AES-GCM with 12 octet ICV [RFC4106]', 36],
     ['AES-GCM with 16 octet ICV [RFC4106]', 36],
   ] as const;
-  for (const [name, octets] of ciphers) expect(esp(name, octets, 'ANY 128 bit authentication [no checking]', 0).complaints, name).toEqual([]);
+  for (const [name, octets] of ciphers)
+    expect(esp(name, octets, 'ANY 128 bit authentication [no checking]', 0).complaints, name).toEqual([]);
   const macs = [
     ['HMAC-SHA-1-96 [RFC2404]', 20],
     ['HMAC-SHA-256-96 [draft-ietf-ipsec-ciph-sha-256-00]', 32],
@@ -128,7 +129,9 @@ describe('logs', () => {
   });
 
   it("strongSwan's charon: keys of IKEv1, and of children without a word on whose they are", async () => {
-    const story = storyOf('ikev1-main-psk-nat') as unknown as { keys: { ikev1: readonly Record<string, string>[]; esp: readonly Record<string, string>[] } };
+    const story = storyOf('ikev1-main-psk-nat') as unknown as {
+      keys: { ikev1: readonly Record<string, string>[]; esp: readonly Record<string, string>[] };
+    };
     const [sa] = story.keys.ikev1;
     const phase1 = charonDump('SKEYID_d', sa!.skeyid_d!) + charonDump('SKEYID_a', sa!.skeyid_a!) + charonDump('SKEYID_e', sa!.skeyid_e!);
     expect(await provenBy(read(phase1).ring, 'ikev1-main-psk-nat')).toBe(6);
@@ -145,11 +148,20 @@ describe('logs', () => {
   });
 
   it("libreswan's pluto: both sides of an IKE SA in a line each", async () => {
-    const [spiI, spiR, ei, er, , ai, ar] = Buffer.from(tableOf('ikev2-psk-nat', 'ikev2_decryption_table')).toString().split('\n')[0]!.split(',');
-    const { ring, complaints } = read(`| ikev2 I 0x${spiI} 0x${spiR} sha256:0x${ai} aes128:0x${ei}\n| ikev2 R 0x${spiI} 0x${spiR} sha256:0x${ar} aes128:0x${er}\n`);
+    const [spiI, spiR, ei, er, , ai, ar] = Buffer.from(tableOf('ikev2-psk-nat', 'ikev2_decryption_table'))
+      .toString()
+      .split('\n')[0]!
+      .split(',');
+    const { ring, complaints } = read(
+      `| ikev2 I 0x${spiI} 0x${spiR} sha256:0x${ai} aes128:0x${ei}\n| ikev2 R 0x${spiI} 0x${spiR} sha256:0x${ar} aes128:0x${er}\n`,
+    );
     expect(complaints).toEqual([]);
     let opened = 0;
-    await decodeWith(captureOf('ikev2-psk-nat', 'pre-nat'), ring, ({ tree }) => (opened += valuesOf(tree, 'natt.ike.integrity_good').length));
+    await decodeWith(
+      captureOf('ikev2-psk-nat', 'pre-nat'),
+      ring,
+      ({ tree }) => (opened += valuesOf(tree, 'natt.ike.integrity_good').length),
+    );
     expect(opened).toBeGreaterThan(10);
   });
 
@@ -188,14 +200,18 @@ describe('logs', () => {
   });
 });
 
-it("tcpdump's file of secrets opens tcpdump's captures", async () => {
+it("tcpdump's file of secrets opens tcpdump's capture", async () => {
   const captures = publicCaptures();
-  const path = captures.find(({ path: one }) => one.endsWith('/02-sunrise-sunset-esp.pcap'))?.path;
+  const path = captures.find(({ path: one }) => one.endsWith('/08-sunrise-sunset-aes.pcap'))?.path;
   if (!path) return;
   const { ring, complaints } = read(readFileSync(path.replace(/[^/]+$/, 'esp-secrets.txt')));
   expect(complaints).toEqual([]);
   let inner = 0;
-  await decodeWith(path, ring, ({ layers }) => (inner += layers.some(({ protocol }, i) => protocol === 'ip' && layers[i - 1]?.protocol === 'esp') ? 1 : 0));
+  await decodeWith(
+    path,
+    ring,
+    ({ layers }) => (inner += layers.some(({ protocol }, i) => protocol === 'ip' && layers[i - 1]?.protocol === 'esp') ? 1 : 0),
+  );
   expect(inner).toBeGreaterThan(0);
 });
 
@@ -206,7 +222,9 @@ it('20,000 mutated key files of all kinds do not throw, and show no key', () => 
     tableOf('ikev2-psk-nat', 'ikev2_decryption_table'),
     tableOf('ikev1-main-psk-nat', 'ikev1_decryption_table'),
     Buffer.from(charonDump('Sk_d secret', mac) + charonDump('Sk_ei secret', secret)),
-    Buffer.from(`src 192.0.2.1 dst 192.0.2.2\n\tproto esp spi 0x1 reqid 1\n\tauth-trunc hmac(sha256) 0x${mac} 128\n\tenc cbc(aes) 0x${secret}\n`),
+    Buffer.from(
+      `src 192.0.2.1 dst 192.0.2.2\n\tproto esp spi 0x1 reqid 1\n\tauth-trunc hmac(sha256) 0x${mac} 128\n\tenc cbc(aes) 0x${secret}\n`,
+    ),
     Buffer.from(`0x12345678@192.1.2.45 aes-cbc-hmac96:0x${secret}\n`),
   ];
   for (let i = 0; i < 20_000; i++) {
