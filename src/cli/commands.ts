@@ -94,6 +94,21 @@ const index: Command = {
   run: async (args) => (await import('./index-command.ts')).runIndex(args),
 };
 
+const exportCommand: Command = {
+  name: 'export',
+  summary: 'what is inside of ESP, as a capture of its own that Wireshark opens',
+  operands: 'FILE',
+  operandCount: 1,
+  options: {
+    inner: { help: 'the decrypted packets: those of the tunnel, or in transport mode what IP carries' },
+    output: { short: 'o', value: 'PATH', help: 'where to write them: a pcapng file, each packet with its number in FILE' },
+    ...readOptions,
+  },
+  notes: ['The file holds in clear what was encrypted, and no key.'],
+  examples: [{ line: 'nattscope export site.pcapng --inner --keys keys/ -o inside.pcapng', does: 'the traffic inside the tunnel' }],
+  run: async (args) => (await import('./export.ts')).runExport(args),
+};
+
 const diagnose: Command = {
   name: 'diagnose',
   summary: 'what is wrong with the VPN, why, and what to change',
@@ -200,4 +215,4 @@ const compare: Command = {
   run: async (args) => (await import('./compare.ts')).runCompare(args),
 };
 
-export const commands: readonly Command[] = [overview, diagnose, compare, watch, firewall, ladder, packets, show, index];
+export const commands: readonly Command[] = [overview, diagnose, compare, watch, firewall, ladder, packets, show, exportCommand, index];

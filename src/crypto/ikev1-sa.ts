@@ -98,7 +98,7 @@ export class Ikev1Sa {
         );
         if (!known) this.#advance(print, id, iv, sealed.slice(-cipher.unit));
         if (bytes[start + header.exchange] === exchange.quick) this.#takeQuickMode(id, opened, payloads, candidate);
-        return { plain: opened, first, isProven, iv: 0, icv: 0, padding: new Uint8Array(0), isJoined: false };
+        return { plain: opened, first, isProven, iv: 0, icv: 0, padding: plain.slice(opened.length), version: 1, isJoined: false };
       }
     }
     // A chain goes on behind a message that did not open.

@@ -87,11 +87,11 @@ export class Ikev2Sa {
       // What opened a message opens the next one too, and its SK_d is the one that counts.
       if (i > 0) this.#keySets.unshift(...this.#keySets.splice(i, 1));
       const padding = unsealed.plain.subarray(payloads.length);
-      const around = { isProven: unsealed.isProven, iv: unsealer.cipher.iv, icv: unsealer.icv, padding };
+      const around = { version: 2 as const, isProven: unsealed.isProven, iv: unsealer.cipher.iv, icv: unsealer.icv, padding };
       if (!isFragment) return this.#taken(bytes, start, { ...around, plain: payloads, first: sealed.next, isJoined: false });
       const whole = this.#fragments.add(bytes, start, sealed, payloads);
-      if (whole) return this.#taken(bytes, start, { ...around, ...whole, padding: nothing, isJoined: true });
-      return { ...around, plain: nothing, first: 0, padding: nothing, isJoined: false };
+      if (whole) return this.#taken(bytes, start, { ...around, ...whole, isJoined: true });
+      return { ...around, plain: nothing, first: 0, isJoined: false };
     }
     return undefined;
   }

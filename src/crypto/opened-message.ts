@@ -9,7 +9,9 @@ export interface OpenedMessage {
   /** Octets of IV and integrity check value, at the beginning and at the end of what is sealed. */
   readonly iv: number;
   readonly icv: number;
-  /** Behind the payloads (RFC 7296 §3.14): octets of padding, of which the last tells their number; none under IKEv1. */
+  /** Of IKE: under 2 the last octet of the padding tells its length (RFC 7296 §3.14), under 1 the payloads alone do. */
+  readonly version: 1 | 2;
+  /** Behind the payloads. */
   readonly padding: Uint8Array;
   /** The payloads are those of all fragments (RFC 7383 §2.6). */
   readonly isJoined: boolean;

@@ -17,6 +17,7 @@ const ikeFields = {
   iv: field('isakmp.enc.iv', 'Initialization vector', 'bytes', { ref: 'RFC 7296 §3.14' }),
   icv: field('isakmp.enc.icd', 'Integrity check value', 'bytes', { ref: 'RFC 7296 §3.14' }),
   padding: field('isakmp.enc.padding', 'Padding', 'none', { ref: 'RFC 7296 §3.14' }),
+  extra: field('isakmp.extradata', 'Octets behind the last payload', 'bytes', { ref: 'RFC 2409 §5' }),
   padLength: field('isakmp.enc.pad_length', 'Pad length', 'u8', { ref: 'RFC 7296 §3.14' }),
   isProven: field('natt.ike.integrity_good', 'The integrity check holds', 'u8'),
   decrypted: field('isakmp.enc.decrypted', 'Decrypted', 'none'),
@@ -59,16 +60,22 @@ function isSealed({ children }: Node): boolean {
   return children.some((child) => child.field.name === 'isakmp.enc.data' || isSealed(child));
 }
 
-function openedFrom({ plain, first, isProven, iv, icv, padding, isJoined }: OpenedMessage, { start, end }: Node, outer: Source): Opened {
+function openedFrom(
+  { plain, first, version, isProven, iv, icv, padding, isJoined }: OpenedMessage,
+  { start, end }: Node,
+  outer: Source,
+): Opened {
   const source: Source = { label: isJoined ? 'Decrypted and joined' : 'Decrypted', bytes: concat(plain, padding) };
   const nodes: Node[] = [];
   if (iv > 0) nodes.push(octets(ikeFields.iv, outer, start, start + iv));
-  nodes.push(new TreeNode('computed', ikeFields.decrypted, true, source, 0, source.bytes.length));
-  if (plain.length > 0) nodes.push(new TreeNode('computed', ikeFields.contained, true, source, 0, plain.length));
+  if (version === 2) nodes.push(new TreeNode('computed', ikeFields.decrypted, true, source, 0, source.bytes.length));
+  if (version === 2 && plain.length > 0) nodes.push(new TreeNode('computed', ikeFields.contained, true, source, 0, plain.length));
   if (icv > 0) nodes.push(octets(ikeFields.icv, outer, end - icv, end));
   if (isProven) nodes.push(new TreeNode('computed', ikeFields.isProven, 1, outer, start, end));
   if (isJoined) nodes.push(new TreeNode('computed', ikeFields.first, first, outer, start, end));
-  if (padding.length > 0) {
+  if (version === 1 && padding.length > 0) {
+    nodes.push(octets(ikeFields.extra, source, plain.length, source.bytes.length));
+  } else if (padding.length > 0) {
     const last = source.bytes.length - 1;
     if (last > plain.length) nodes.push(new TreeNode('field', ikeFields.padding, true, source, plain.length, last));
     nodes.push(new TreeNode('field', ikeFields.padLength, source.bytes[last]!, source, last, last + 1));

@@ -63,6 +63,7 @@ export { ComparedCapture, type ComparisonResult, compare } from './comparison/co
 export { createDecoder, decodePacket, PacketDecoder, type PacketDecoderOptions, type PacketFacts, type Start } from './decoder.ts';
 export { Diagnosis, type DiagnosisOptions } from './diagnosis/diagnosis.ts';
 export { FieldLines } from './field-lines.ts';
+export { type InnerDatagram, innerDatagram } from './inner-datagram.ts';
 export { fieldLookup } from './lookup.ts';
 export type { End, EspSa } from './overview/esp-sas.ts';
 export type { IkeSa } from './overview/ike-sas.ts';

@@ -51,7 +51,7 @@ describe('wrong usage ends with one line and', () => {
     wrong(
       ['nothing'],
       2,
-      '"nothing" is neither a command nor a file; the commands are overview, diagnose, compare, watch, firewall, ladder, packets, show, index',
+      '"nothing" is neither a command nor a file; the commands are overview, diagnose, compare, watch, firewall, ladder, packets, show, export, index',
     ),
     wrong(['packets'], 2, 'packets: FILE is missing (see: nattscope help packets)'),
     wrong(['show', capture], 2, 'show: FILE N is missing (see: nattscope help show)'),

@@ -58,7 +58,7 @@ describe.each(keyedScenarios)('$name', ({ name, paths }) => {
           const data = valuesOf([layer.node], 'isakmp.enc.data');
           if (data.length === 0 || !spis.has(Buffer.from(spi).toString('hex'))) continue;
           sealed++;
-          expect(valuesOf([layer.node], 'isakmp.enc.decrypted'), `${path} packet ${packet.number}`).toHaveLength(1);
+          expect(data[0]!.children.length, `${path} packet ${packet.number}`).toBeGreaterThan(0);
           if (valuesOf([layer.node], 'isakmp.mjver')[0]!.value === 2)
             expect(valuesOf([layer.node], 'natt.ike.integrity_good'), `${path} packet ${packet.number}`).toHaveLength(1);
         }
@@ -155,7 +155,8 @@ it('with wrong keys nothing is shown as decrypted', async () => {
       esp: ring.esp.map((keys) => ({ ...keys, keys: wrongKeys(keys.keys) })),
     };
     await decodeWith(captureOf(name, 'pre-nat'), spoilt, (packet) => {
-      for (const field of ['isakmp.enc.decrypted', 'esp.decrypted_data', 'esp.icv_good']) expect(valuesOf(packet.tree, field)).toEqual([]);
+      expect(valuesOf(packet.tree, 'isakmp.enc.data').flatMap(({ children }) => children)).toEqual([]);
+      expect(valuesOf(packet.tree, 'esp.decrypted_data')).toEqual([]);
     });
   }
 });
