@@ -76,7 +76,7 @@ export function cipherOf(id: number, keyBits = 0): Cipher | undefined {
 /** The cipher that takes a key of this many octets, its salt among them. */
 export function cipherForKey(id: number, octets: number): Cipher | undefined {
   const found = ciphers.get(id);
-  return found && found.keys.includes(octets - found.salt) ? cipherOf(id, (octets - found.salt) * 8) : undefined;
+  return found?.keys.includes(octets - found.salt) ? cipherOf(id, (octets - found.salt) * 8) : undefined;
 }
 
 /** Octets of a key with its salt. */
